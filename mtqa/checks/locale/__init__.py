@@ -1,0 +1,1 @@
+"""Rules of MQM's Locale convention."""

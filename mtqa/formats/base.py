@@ -1,0 +1,39 @@
+"""What a bilingual file format is: an id, extensions, a sniff, a reader of units, a writer of units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from mtqa.model import Unit
+from mtqa.registry import Registry
+
+
+@dataclass(slots=True)
+class ReadOptions:
+    """How a file is to be read; `warnings` is filled while reading, one line each, with file and line."""
+
+    source_language: str = "zh"
+    target_language: str = "en"
+    warnings: list[str] = field(default_factory=list)
+
+
+class Format(Protocol):
+    """One file format. Reading streams: memory does not grow with the file."""
+
+    id: str
+    extensions: tuple[str, ...]
+
+    def sniff(self, head: bytes, path: Path) -> bool:
+        """Whether a file that begins with `head` (up to 64 KiB) is of this format."""
+
+    def read(self, path: Path, options: ReadOptions) -> Iterator[Unit]:
+        """Units in file order; FormatError where the file as a whole cannot be used."""
+
+    def write(self, path: Path, units: Iterable[Unit], options: ReadOptions) -> int:
+        """Write units to a temporary file, rename it to `path`, return how many were written."""
+
+
+FORMATS: Registry[Format] = Registry("format", "mtqa.formats")

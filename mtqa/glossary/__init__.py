@@ -1,0 +1,1 @@
+"""The glossary: its model, its files, its matching."""

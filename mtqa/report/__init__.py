@@ -1,0 +1,1 @@
+"""A finished run as a page, JSON, SARIF, a table."""

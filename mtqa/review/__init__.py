@@ -1,0 +1,1 @@
+"""Review: decisions and post-edits written back."""

@@ -1,0 +1,65 @@
+"""Characters of both languages: classes and a normalisation that keeps its way back to the original offsets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mtqa.model import Span
+
+# Unified ideographs with their extensions and the compatibility block; escapes beyond the first plane take eight
+# digits, since "\u20000" would be two characters.
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+HAN_RUN = re.compile(f"[{HAN}]+")
+
+# NFKC leaves curly quotes, dashes and middle dots alone; the two scripts mix them freely.
+_FOLD = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'",
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u2033": '"', "\u300c": '"', "\u300d": '"',
+        "\u300e": '"', "\u300f": '"',
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-",
+        "\u2022": "\u00b7", "\u2027": "\u00b7", "\u30fb": "\u00b7", "\uff65": "\u00b7",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A normalised text and, for each of its characters, the offset of the original character it came from."""
+
+    text: str
+    offsets: tuple[int, ...]
+    length: int  # of the original
+
+    def original(self, start: int, end: int) -> Span:
+        """The span of the original text that normalised characters `start` to `end` (exclusive) came from."""
+        if start >= end:
+            place = self.offsets[start] if start < len(self.offsets) else self.length
+            return Span(place, place)
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+
+@lru_cache(maxsize=1 << 14)
+def _normal(char: str) -> str:
+    if unicodedata.category(char) in {"Cf", "Mn", "Cc"} and char not in "\t\n\r":
+        return ""
+    return unicodedata.normalize("NFKC", char).translate(_FOLD).lower()
+
+
+def normalise(text: str) -> Normalised:
+    """NFKC for each character, quotes and dashes folded, lower case, invisible characters dropped; offsets kept."""
+    parts: list[str] = []
+    offsets: list[int] = []
+    for offset, char in enumerate(text):
+        normal = char.lower() if char.isascii() else _normal(char)
+        parts.append(normal)
+        offsets.extend([offset] * len(normal))
+    return Normalised("".join(parts), tuple(offsets), len(text))
+
+
+def has_han(text: str) -> bool:
+    """Whether there is a Chinese character in the text."""
+    return HAN_RUN.search(text) is not None

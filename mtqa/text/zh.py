@@ -1,0 +1,25 @@
+"""A Chinese text as checks need it; each view of it is made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from mtqa.text.chars import HAN_RUN, Normalised, normalise
+
+
+@dataclass(frozen=True)
+class ZhText:
+    """A Chinese source text."""
+
+    text: str
+
+    @cached_property
+    def normalised(self) -> Normalised:
+        """Normalised characters with their original offsets."""
+        return normalise(self.text)
+
+    @cached_property
+    def han_count(self) -> int:
+        """Number of Chinese characters."""
+        return sum(len(run) for run in HAN_RUN.findall(self.text))
