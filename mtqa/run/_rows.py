@@ -1,0 +1,158 @@
+"""Rows of a run.db to nouns and back; the only place that knows how a noun is laid down."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from mtqa.model import Category, Finding, Quality, Score, Segment, Severity, Span, Tag, Unit
+
+SEVERITIES = tuple(Severity)
+
+
+def dump(value: Any) -> str:
+    """Compact JSON with Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def spans_out(spans: Iterable[Span]) -> str:
+    """Spans as a JSON list of pairs."""
+    return dump([[span.start, span.end] for span in spans])
+
+
+def spans_in(text: str) -> tuple[Span, ...]:
+    """The inverse of `spans_out`."""
+    return tuple(Span(start, end) for start, end in json.loads(text)) if text != "[]" else ()
+
+
+def tags_out(tags: Iterable[Tag]) -> str:
+    """Inline tags as a JSON list."""
+    return dump([[tag.kind, tag.span.start, tag.span.end, tag.raw, dict(tag.attributes)] for tag in tags])
+
+
+def tags_in(text: str) -> tuple[Tag, ...]:
+    """The inverse of `tags_out`."""
+    if text == "[]":
+        return ()
+    return tuple(Tag(kind, Span(start, end), raw, attributes) for kind, start, end, raw, attributes in json.loads(text))
+
+
+def unit_row(index: int, identifier: str, unit: Unit, references: Iterable[str]) -> tuple[Any, ...]:
+    """A row of `units`."""
+    return (
+        index,
+        identifier,
+        unit.document,
+        unit.line,
+        unit.offset,
+        unit.date,
+        unit.source.plain,
+        tags_out(unit.source.tags),
+        dump(list(references)),
+        dump([list(pair) for pair in unit.properties]),
+    )
+
+
+SEGMENT_COLUMNS = "u.idx, u.id, u.document, u.line, u.byte_offset, u.date, u.source, u.source_tags, u.refs, u.properties, t.text, t.tags"
+
+
+def segment(row: sqlite3.Row | tuple[Any, ...]) -> Segment:
+    """A segment of a row of SEGMENT_COLUMNS."""
+    index, identifier, document, line, offset, date, source, source_tags, refs, properties, target, tags = row
+    return Segment(
+        id=identifier,
+        source=source,
+        target=target,
+        references=tuple(json.loads(refs)) if refs != "[]" else (),
+        document=document,
+        index=index,
+        line=line,
+        offset=offset,
+        source_tags=tags_in(source_tags),
+        target_tags=tags_in(tags),
+        date=date,
+        properties=tuple((key, value) for key, value in json.loads(properties)) if properties != "[]" else (),
+    )
+
+
+def finding_row(system: int, finding: Finding) -> tuple[Any, ...]:
+    """A row of `findings`."""
+    return (
+        system,
+        finding.index,
+        finding.id,
+        finding.check,
+        finding.category.value,
+        finding.severity.rank,
+        finding.message,
+        spans_out(finding.source_spans),
+        spans_out(finding.target_spans),
+        dump(dict(finding.evidence)),
+        finding.suggestion,
+        finding.dismissed,
+    )
+
+
+FINDING_COLUMNS = (
+    "f.id, f.check_id, f.category, f.severity, f.idx, f.message, f.source_spans, f.target_spans, f.evidence,"
+    " f.suggestion, f.dismissed, u.id, u.document, u.line, s.name"
+)
+
+
+def finding(row: tuple[Any, ...]) -> Finding:
+    """A finding of a row of FINDING_COLUMNS."""
+    identifier, check, category, severity, index, message, source_spans, target_spans, evidence = row[:9]
+    suggestion, dismissed, segment_id, document, line, system = row[9:]
+    return Finding(
+        id=identifier,
+        check=check,
+        category=Category(category),
+        severity=SEVERITIES[severity],
+        segment=segment_id,
+        index=index,
+        system=system,
+        message=message,
+        document=document,
+        line=line,
+        source_spans=spans_in(source_spans),
+        target_spans=spans_in(target_spans),
+        evidence=json.loads(evidence),
+        suggestion=suggestion,
+        dismissed=dismissed,
+    )
+
+
+def score_out(score: Score) -> str:
+    """A score without its segment values, which have a table of their own."""
+    return dump(
+        [score.value, score.signature, score.segments, score.interval and list(score.interval), score.higher_is_better]
+    )
+
+
+def score_in(metric: str, system: str, text: str, values: tuple[float | None, ...]) -> Score:
+    """The inverse of `score_out`."""
+    value, signature, segments, interval, higher = json.loads(text)
+    return Score(metric, system, value, signature, segments, tuple(interval) if interval else None, values, higher)
+
+
+def quality_out(quality: Quality) -> str:
+    """The MQM quality of a system as JSON."""
+    return dump(
+        [
+            quality.profile,
+            quality.value,
+            quality.penalty,
+            quality.words,
+            quality.per_thousand,
+            dict(quality.counts),
+            quality.formula,
+            quality.sufficient,
+        ]
+    )
+
+
+def quality_in(system: str, text: str) -> Quality:
+    """The inverse of `quality_out`."""
+    return Quality(system, *json.loads(text))

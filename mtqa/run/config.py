@@ -1,0 +1,109 @@
+"""What a run is asked to do: one frozen value, from defaults, then mtqa.toml, then options."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from mtqa.errors import ConfigError
+
+SETTINGS_FILE = "mtqa.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class RunConfig:
+    """Everything that a run depends on.
+
+    `systems` maps a system's name to its file, `metrics` is empty for "all that can be had", `checks` holds the
+    settings of single checks (`[checks.<id>]` of mtqa.toml), `as_of` is yyyy-mm-dd or "".
+    """
+
+    corpus: Path
+    glossary: Path | None = None
+    systems: Mapping[str, Path] = field(default_factory=dict)
+    references: tuple[Path, ...] = ()
+    metrics: tuple[str, ...] = ()
+    comet_model: str = ""
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    source_language: str = "zh"
+    target_language: str = "en"
+    quality_profile: str = "mqm"
+    as_of: str = ""
+    jobs: int = 1
+    bootstrap: int = 1000
+    checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def files(self) -> tuple[Path, ...]:
+        """Every input file, in a fixed order."""
+        extra = (self.glossary,) if self.glossary else ()
+        return (self.corpus, *extra, *self.systems.values(), *self.references)
+
+    def about(self) -> dict[str, Any]:
+        """What the report prints and the fingerprint covers: every field as JSON, files by name."""
+        return {entry.name: _plain(getattr(self, entry.name)) for entry in fields(self) if entry.name != "jobs"}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Path):
+        return value.name
+    if isinstance(value, Mapping):
+        return {str(key): _plain(value[key]) for key in value}
+    return [_plain(entry) for entry in value] if isinstance(value, tuple) else value
+
+
+def read_settings(path: Path | None = None) -> dict[str, Any]:
+    """The settings of `path`, by default of mtqa.toml in the working folder where there is one."""
+    path = path or Path(SETTINGS_FILE)
+    if not path.is_file():
+        return {}
+    try:
+        settings = tomllib.loads(path.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"not TOML: {error}", path=path) from error
+    known = {entry.name for entry in fields(RunConfig)} - {"corpus"}
+    for key in settings:
+        if key not in known:
+            raise ConfigError(f"unknown setting {key!r}", path=path, hint=f"known: {', '.join(sorted(known))}")
+    return _typed(settings, path)
+
+
+def _typed(settings: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Check the types of settings and make paths of what names files, relative to the settings file."""
+    folder = path.parent
+    for key, value in settings.items():
+        expected = _EXPECTED.get(key, str)
+        if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
+            raise ConfigError(f"{key} must be a {_WORDS[expected]}, not {value!r}", path=path)
+    if "glossary" in settings:
+        settings["glossary"] = folder / settings["glossary"]
+    settings["references"] = tuple(folder / name for name in settings.get("references", ()))
+    settings["systems"] = {name: folder / file for name, file in settings.get("systems", {}).items()}
+    for key in ("metrics", "only", "skip"):
+        settings[key] = tuple(settings.get(key, ()))
+    return settings
+
+
+_EXPECTED: Mapping[str, type] = {
+    "systems": dict,
+    "references": list,
+    "metrics": list,
+    "only": list,
+    "skip": list,
+    "checks": dict,
+    "jobs": int,
+    "bootstrap": int,
+}
+_WORDS = {str: "text", list: "list", dict: "table", int: "whole number"}
+
+
+def resolve(corpus: Path, options: Mapping[str, Any], settings: Mapping[str, Any]) -> RunConfig:
+    """The configuration of options over settings over defaults; an option that is None or empty is not given."""
+    given = {key: value for key, value in options.items() if value not in (None, "", (), {})}
+    config = replace(RunConfig(corpus=corpus), **{**settings, **given})
+    if config.jobs < 1:
+        raise ConfigError(f"--jobs must be 1 or more, not {config.jobs}")
+    return config
