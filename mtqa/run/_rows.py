@@ -55,7 +55,10 @@ def unit_row(index: int, identifier: str, unit: Unit, references: Iterable[str])
     )
 
 
-SEGMENT_COLUMNS = "u.idx, u.id, u.document, u.line, u.byte_offset, u.date, u.source, u.source_tags, u.refs, u.properties, t.text, t.tags"
+SEGMENT_COLUMNS = (
+    "u.idx, u.id, u.document, u.line, u.byte_offset, u.date, u.source, u.source_tags, u.refs, u.properties,"
+    " t.text, t.tags"
+)
 
 
 def segment(row: sqlite3.Row | tuple[Any, ...]) -> Segment:

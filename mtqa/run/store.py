@@ -50,7 +50,7 @@ class Store:
     @staticmethod
     def _connect(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=30)
-        # A rollback journal survives a kill at any moment and leaves one file; NORMAL risks the last commit at a power cut.
+        # A rollback journal survives a kill and leaves one file; NORMAL risks the last commit at a power cut.
         connection.execute("PRAGMA synchronous = NORMAL")
         return connection
 

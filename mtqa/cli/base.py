@@ -1,0 +1,119 @@
+"""The command group, and the options and printing that commands share."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+import mtqa
+from mtqa.model import Severity
+
+PACKAGE = "mtqa.cli"
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Commands(click.Group):
+    """Commands found by walking the package: `mtqa/cli/score.py` holds `command`, and is `mtqa score`.
+
+    A command's module is imported when that command is called, or all of them for `mtqa --help`.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands."""
+        path = importlib.import_module(PACKAGE).__path__
+        modules = (module.name for module in pkgutil.iter_modules(path))
+        return sorted(name for name in modules if name != "base" and not name.startswith("_"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, None if there is none."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = importlib.import_module(f"{PACKAGE}.{cmd_name}").command
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(mtqa.__version__, prog_name="mtqa")
+def cli() -> None:
+    """Machine-translation quality and post-editing, Chinese into English first.
+
+    The main job: load a corpus, score it, flag it, write a report.
+
+    \b
+        mtqa run corpus.tmx --glossary glossary.tsv
+    """
+
+
+class NamedFile(click.ParamType):
+    """`NAME=FILE`."""
+
+    name = "NAME=FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Path]:
+        """Split at the first equals sign."""
+        if isinstance(value, tuple):
+            return value
+        name, equals, file = str(value).partition("=")
+        if not (name and equals and file):
+            self.fail(f"{value!r} is not NAME=FILE, for example online-a=online-a.txt", param, ctx)
+        return name, Path(file)
+
+
+PATH: Any = click.Path(path_type=Path)
+
+
+def _together(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function]:
+    def apply(function: Function) -> Function:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
+
+
+corpus_options = _together(
+    click.argument("corpus", type=PATH),
+    click.option("--system", "systems", type=NamedFile(), multiple=True, help="A system's output; repeatable."),
+    click.option("--reference", "references", type=PATH, multiple=True, help="A human reference; repeatable."),
+    click.option("--source-language", help="Language of the sources.  [default: zh]"),
+    click.option("--target-language", help="Language of the translations.  [default: en]"),
+    click.option("--settings", type=PATH, help="Settings file.  [default: mtqa.toml where there is one]"),
+    click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings, only the answer."),
+)
+check_options = _together(
+    click.option("--glossary", type=PATH, help="Terms: glossary.tsv."),
+    click.option("--only", multiple=True, metavar="CHECK", help="Run only this check; repeatable."),
+    click.option("--skip", multiple=True, metavar="CHECK", help="Leave this check out; repeatable."),
+    click.option("--as-of", metavar="YYYY-MM-DD", help="Day whose terms are valid where a segment has no date."),
+    click.option("--jobs", type=int, help="Processes that check.  [default: 1]"),
+)
+score_options = _together(
+    click.option("--metric", "metrics", multiple=True, help="bleu, chrf, chrf++, ter, comet …; repeatable."),
+    click.option("--comet-model", metavar="NAME|DIR", help="Hub name or folder of a COMET checkpoint."),
+    click.option("--bootstrap", type=int, help="Resamples for intervals.  [default: 1000]"),
+)
+fail_option = click.option(
+    "--fail-on",
+    type=click.Choice([severity.value for severity in Severity]),
+    help="Exit with 1 if there is a finding at least this severe.",
+)
+
+
+def fails(severities: Iterable[Severity], limit: str | None) -> int:
+    """The exit code: 1 if a severity reaches the limit, else 0."""
+    if limit is None:
+        return 0
+    return int(any(severity >= Severity(limit) for severity in severities))
+
+
+def tell(lines: Iterable[str], *, quiet: bool) -> None:
+    """Warnings, one a line, to standard error."""
+    if not quiet:
+        for line in lines:
+            print(f"mtqa: {line}", file=sys.stderr)
