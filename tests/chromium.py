@@ -1,4 +1,4 @@
-"""Find a real Chromium for browser tests; run as a program, install one: Playwright's own, or the system's when root."""
+"""Find a real Chromium for browser tests; run as a program, install one (Playwright's, or the system's when root)."""
 
 from __future__ import annotations
 
