@@ -49,13 +49,14 @@ def run(config: RunConfig, store_path: Path, progress: Progress | None = None, s
     for path in config.files():
         if not path.exists():
             raise InputError("no such file", path=path, hint="check the name")
-    matcher_of(config)  # a glossary that cannot be read stops the run before it begins
+    matcher = matcher_of(config)  # a glossary that cannot be read stops the run before it begins
     with Store.create(store_path) as store:
         about = {"mtqa": mtqa.__version__, "origin": str(config.corpus), "config": config.about()}
         languages = {"source_language": config.source_language, "target_language": config.target_language}
         store.begin(fingerprint(config, steps), **about, **languages)
         load(store, config, progress)
         if steps.check:
+            store.warn(matcher.warnings if matcher else ())
             check(store, config, checks, progress)
         if steps.score:
             score(store, config, progress)
