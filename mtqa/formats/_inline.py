@@ -96,9 +96,7 @@ def write_text(text: Text, lose: Callable[[str], None]) -> str:
     return "".join([*parts, _text(plain[done:])])
 
 
-def _close(  # noqa: PLR0913 - the writer's state, passed on
-    open_tags: list[tuple[int, str]], place: int, at_end: bool, parts: list[str], plain: str, done: int
-) -> int:
+def _close(open_tags: list[tuple[int, str]], place: int, at_end: bool, parts: list[str], plain: str, done: int) -> int:
     """End the elements that end before `place` (or at it); return how far the text is written."""
     while open_tags and (open_tags[-1][0] < place or (at_end and open_tags[-1][0] == place)):
         end, closing = open_tags.pop()

@@ -68,7 +68,7 @@ def choose_language(wanted: str, counts: Mapping[str, int]) -> Choice:
     warning = ""
     if not fits and want == Language("zh") and same:
         fits = list(same)
-        warning = f"its only Chinese is Traditional ({', '.join(sorted(fits))}); read as the {wanted} that was asked for"
+        warning = f"has no Chinese but Traditional ({', '.join(sorted(fits))}), which is read as {wanted}"
     elif fits and want.region and not any(same[code].region == want.region for code in fits):
         warning = f"has no {wanted}; {', '.join(sorted(fits))} stands in for it"
     key = {code: (_distance(want, same[code]), -counts[code], code) for code in fits}

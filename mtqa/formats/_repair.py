@@ -23,7 +23,7 @@ _REFERENCE = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,10}));")
 _PAIR = re.compile(r"&#(?:x(D[89AB]\w\w)|(5[5-7]\d{3}));&#(?:x(D[C-F]\w\w)|(5[67]\d{3}));", re.I)
 _ENTITY = re.compile(r"&([A-Za-z][\w.-]*);")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
-_PREFIX = re.compile(rf"</?([A-Za-z_][\w.\-]*):|\s([A-Za-z_][\w.\-]*):[\w.\-]+\s*=")
+_PREFIX = re.compile(r"</?([A-Za-z_][\w.\-]*):|\s([A-Za-z_][\w.\-]*):[\w.\-]+\s*=")
 _QNAME = r"[A-Za-z_][\w.\-]*"
 _KEPT = 0.95  # share of the visible characters that must survive libxml2's recovery
 

@@ -93,7 +93,7 @@ def _refuse_others(path: Path, found: Survey) -> None:
     start = found.head.lstrip(b"\xef\xbb\xbf \t\r\n\x00")[:200]
     if root == "map":
         raise FormatError("is a Tiled game map, not a translation memory", path=path, hint="both end in .tmx")
-    if root == "html" or start[:9].lower() == b"<!doctype" and b"html" in start.lower():
+    if root == "html" or (start[:9].lower() == b"<!doctype" and b"html" in start.lower()):
         raise FormatError("is an HTML page, not a TMX", path=path, hint="the download may have given an error page")
     if root == "xliff":
         raise FormatError("is an XLIFF file, not a TMX", path=path, hint="convert it to TMX")

@@ -32,9 +32,7 @@ _OWN = {ROLE, SYSTEM, DOCUMENT}
 _ROLES = {role.value: role for role in Role}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DATE = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
-_STRUCTURE = frozenset(
-    {"tu", "tuv", "seg", "prop", "note", "ude", "map", "bpt", "ept", "ph", "it", "hi", "ut", "sub"}
-)
+_STRUCTURE = frozenset(["tu", "tuv", "seg", "prop", "note", "ude", "map", "bpt", "ept", "ph", "it", "hi", "ut", "sub"])
 
 
 @dataclass(slots=True)
@@ -161,9 +159,7 @@ class TmxReader:
         plain = [self.targets[variant.language] for variant in targets if not (variant.role or variant.system)]
         best = min(plain, default=0)
         chosen = [
-            variant
-            for variant in targets
-            if variant.role or variant.system or self.targets[variant.language] == best
+            variant for variant in targets if variant.role or variant.system or self.targets[variant.language] == best
         ]
         if len(chosen) < len(targets):
             code = next(code for code, rank in self.targets.items() if rank == best)

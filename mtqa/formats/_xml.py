@@ -33,27 +33,29 @@ def escaped_value(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _parser() -> etree.XMLParser:
-    from lxml import etree
-
-    return etree.XMLParser(encoding="utf-8", **_SAFE)
+    return _safe_parser(recover=False)
 
 
 @lru_cache(maxsize=1)
 def _lenient_parser() -> etree.XMLParser:
+    return _safe_parser(recover=True)
+
+
+def _safe_parser(recover: bool) -> etree.XMLParser:
+    """A parser that resolves no entity, loads no document type and touches no network."""
     from lxml import etree
 
-    return etree.XMLParser(encoding="utf-8", recover=True, **_SAFE)
-
-
-_SAFE = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-    "collect_ids": False,
-}
+    return etree.XMLParser(
+        encoding="utf-8",
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
 
 
 def parse(raw: bytes, namespaces: bytes = b"") -> etree._Element | None:

@@ -23,10 +23,8 @@ class Tmx:
     """Translation Memory eXchange (LISA OSCAR, TMX 1.4b)."""
 
     id = "tmx"
-    extensions = (".tmx",)
-    keeps = frozenset(
-        {"target", "system", "reference", "postedit", "id", "document", "date", "properties", "tags"}
-    )
+    extensions: tuple[str, ...] = (".tmx",)
+    keeps = frozenset({"target", "system", "reference", "postedit", "id", "document", "date", "properties", "tags"})
 
     def sniff(self, head: bytes, path: Path) -> bool:
         """Whether the root element is `tmx`."""
