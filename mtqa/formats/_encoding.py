@@ -169,8 +169,13 @@ class Utf8Stream:
         return origin + width
 
 
-def text_lines(path: Path, notes: Notes) -> Iterator[str]:
-    """The lines of a text file without their ends; only LF and CRLF end a line, as in every corpus tool."""
+def text_lines(path: Path, notes: Notes, keep_ends: bool = False) -> Iterator[str]:
+    """The lines of a text file; only LF and CRLF end a line, as in every corpus tool."""
+    lines = _lines_with_ends(path, notes)
+    return lines if keep_ends else (line.removesuffix("\n").removesuffix("\r") for line in lines)
+
+
+def _lines_with_ends(path: Path, notes: Notes) -> Iterator[str]:
     encoding = find_encoding(path, notes)
     decoder = codecs.getincrementaldecoder(encoding.name)("replace")
     rest, first = "", True
@@ -181,7 +186,7 @@ def text_lines(path: Path, notes: Notes) -> Iterator[str]:
         if "\ufffd" in text and b"\xef\xbf\xbd" not in raw:
             notes.add(f"holds bytes that are not {encoding.name}; U+FFFD stands for them")
         *lines, rest = (rest + text).split("\n")
-        yield from (line.removesuffix("\r") for line in lines)
+        yield from (line + "\n" for line in lines)
     rest += decoder.decode(b"", True)
     if rest:
-        yield rest.removesuffix("\r")
+        yield rest
