@@ -1,4 +1,4 @@
-"""The quick count of TER's edits is sacrebleu's count, for short and long, near and far, inside its beam and outside."""
+"""The quick count of TER's edits is sacrebleu's count, for short and long, near and far, in its beam and outside."""
 
 from __future__ import annotations
 
@@ -64,7 +64,10 @@ def test_distance_and_path(hypothesis: list[str], reference: list[str]) -> None:
 def test_real_segments(data_dir: Path) -> None:
     """Fifty segments of a weak system, the longest among them, which sacrebleu cannot hold in its beam."""
     folder = data_dir / "wmt23-zhen"
-    texts = [path.read_text("utf-8").split("\n")[:-1] for path in (folder / "systems/ANVITA.en.txt", folder / "reference.en.txt")]
+    texts = [
+        path.read_text("utf-8").split("\n")[:-1]
+        for path in (folder / "systems/ANVITA.en.txt", folder / "reference.en.txt")
+    ]
     rows = sorted(zip(*texts, strict=True), key=lambda row: -len(row[1]))
     scorer = Ter().scorer()
     for hypothesis, reference in rows[:8] + rows[100:1900:43]:

@@ -1,4 +1,4 @@
-"""BLEU, chrF, chrF++ and TER are sacrebleu's own figures, whatever the batches; this pins what sacrebleu keeps private."""
+"""BLEU, chrF, chrF++ and TER are sacrebleu's figures, whatever the batches; this pins what sacrebleu keeps private."""
 
 from __future__ import annotations
 
@@ -114,7 +114,9 @@ def test_published_scores_of_wmt23(data_dir: Path) -> None:
     """The organisers published BLEU and chrF of all fifteen systems."""
     folder = data_dir / "wmt23-zhen"
     with (folder / "published_scores.tsv").open(encoding="utf-8") as stream:
-        published = {(row["system"], row["metric"]): float(row["score"]) for row in csv.DictReader(stream, delimiter="\t")}
+        published = {
+            (row["system"], row["metric"]): float(row["score"]) for row in csv.DictReader(stream, delimiter="\t")
+        }
     sources, reference = lines(folder / "source.zh.txt"), lines(folder / "reference.en.txt")
     systems = sorted(path.name.removesuffix(".en.txt") for path in (folder / "systems").iterdir())
     assert len(systems) == 15
