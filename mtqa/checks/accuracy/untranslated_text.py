@@ -11,8 +11,8 @@ from mtqa.text.chars import HAN, has_han
 
 # Runs parted by nothing a reader of English could read are one fault: 改革（2023年）方案.
 _RUN = re.compile(rf"[{HAN}](?:[^A-Za-z{HAN}]{{0,8}}[{HAN}])*")
-# A gloss is short and stands in brackets behind the English, or has its reading in brackets behind itself.
-_GLOSS = 12
+# A gloss is short (a title in its marks may be long) and stands in brackets behind the English, or has its reading in brackets behind itself.
+_GLOSS, _TITLE = 10, 30
 _OPENS = re.compile(r"[A-Za-z0-9][.”\"'’]?\s*[(\[（［]\s*(?:[A-Za-z][\w .]*[:：,;]\s*)?[“\"‘'《]?$")
 _CLOSES = re.compile(r"^[”\"’'》]?\s*(?:[,;:：]\s*[^()（）]*)?[)\]）］]")
 _READING = re.compile(r"^[”\"’'》]?\s*[(（]\s*[“\"‘']?[A-Za-zÀ-ɏ]")
@@ -58,9 +58,9 @@ def untranslated_text(segment: Segment, context: Context) -> Iterator[Issue]:
 
 def _meant(text: str, match: re.Match[str]) -> bool:
     """Whether an English writer would have left the Chinese there."""
-    if len(match[0]) > _GLOSS:
-        return False
     before, after = text[max(0, match.start() - _BEFORE) : match.start()], text[match.end() : match.end() + _BEFORE]
+    if len(match[0]) > (_TITLE if before.endswith("《") else _GLOSS):
+        return False
     gloss = _OPENS.search(before) and _CLOSES.search(after)
     mention = _MENTION.search(before) or _MENTION_AFTER.search(after)
     return bool(gloss or mention or _READING.search(after))

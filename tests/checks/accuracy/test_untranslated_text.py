@@ -14,7 +14,8 @@ FLAGS = [
     ("改革（2023年）方案公布", "The 改革（2023年）方案 was published", "改革（2023年）方案"),
     ("他說㐂是好字", "He said 㐂 is fine", "㐂"),  # extension A
     ("𠮷野家开店", "𠮷野家 opens", "𠮷野家"),  # beyond the first plane
-    ("来自各国的代表出席了会议。", "Many came (来自各国的代表出席了会议) to it", "来自各国的代表出席了会议"),  # too long for a gloss
+    # too long for a gloss
+    ("来自各国的代表出席会议。", "Many came (来自各国的代表出席会议) to it", "来自各国的代表出席会议"),
     ("磋商", "The two sides held 磋商 and then (it is said) agreed.", "磋商"),
 ]  # fmt: skip
 
@@ -27,6 +28,11 @@ LEAVES_ALONE = [
     ("功夫很流行", "Kung fu (功夫, gongfu) is popular", "a gloss with its reading"),
     ("福倒了", "The 福 (fu) is upside down", "its reading follows in brackets"),
     ("《红楼梦》", "Dream of the Red Chamber (《红楼梦》)", "the title of a work as a gloss"),
+    (
+        "《中国现代文学三十年》",
+        "Thirty Years of Modern Literature (《中国现代文学三十年》)",
+        "a long title, marked as one",
+    ),
     ("这个词写作“和谐”", "The word is written 和谐", "a word that is being talked about"),
     ("共１０人", "１０ people，all told。", "full-width figures and marks are another check's business"),
     ("東京", "トウキョウ", "kana are not Chinese"),
