@@ -12,7 +12,7 @@ INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; 0 fine, 1 findings at or above --fail-on, 2 usage or input error, as one line on standard error."""
+    """Run a command: 0 fine, 1 findings at or above --fail-on, 2 usage or input error (one line on standard error)."""
     import click
 
     from mtqa.cli.base import cli

@@ -50,7 +50,7 @@ def cli() -> None:
     """
 
 
-class NamedFile(click.ParamType):
+class NamedFile(click.ParamType[tuple[str, Path]]):
     """`NAME=FILE`."""
 
     name = "NAME=FILE"

@@ -27,13 +27,10 @@ class Store:
     def create(cls, path: Path) -> Store:
         """Open `path` for writing, making it and its folder if need be."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        store = cls(path, cls._connect(path))
-        try:
-            with store._db:
-                store._db.executescript(Path(__file__).with_name("schema.sql").read_text("utf-8"))
-                store._db.execute("INSERT OR IGNORE INTO meta VALUES ('version', ?)", (str(VERSION),))
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"{path}: not a run.db ({error}); give another --out folder") from error
+        store = cls._connected(path)
+        with store._db:
+            store._db.executescript(Path(__file__).with_name("schema.sql").read_text("utf-8"))
+            store._db.execute("INSERT OR IGNORE INTO meta VALUES ('version', ?)", (str(VERSION),))
         store._check_version()
         return store
 
@@ -43,23 +40,26 @@ class Store:
         path = path / "run.db" if path.is_dir() else path
         if not path.is_file():
             raise StoreError(f"{path}: no such run; make one with `mtqa run CORPUS`")
-        store = cls(path, cls._connect(path))
+        store = cls._connected(path)
         store._check_version()
         return store
 
-    @staticmethod
-    def _connect(path: Path) -> sqlite3.Connection:
+    @classmethod
+    def _connected(cls, path: Path) -> Store:
         connection = sqlite3.connect(path, timeout=30)
-        # A rollback journal survives a kill and leaves one file; NORMAL risks the last commit at a power cut.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        return connection
+        try:
+            # A rollback journal survives a kill and leaves one file; NORMAL risks the last commit at a power cut.
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise StoreError(f"{path}: not a run.db ({error}); give another --out folder") from error
+        return cls(path, connection)
 
     def _check_version(self) -> None:
-        try:
-            version = self.get("version")
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self.path}: not a run.db ({error})") from error
-        if version != VERSION:
+        if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone() is None:
+            raise StoreError(f"{self.path}: not a run.db (no table meta); make one with `mtqa run CORPUS`")
+        if self.get("version") != VERSION:
             raise StoreError(f"{self.path}: made by another version of mtqa; run it again into a new --out folder")
 
     def __enter__(self) -> Store:

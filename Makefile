@@ -1,0 +1,81 @@
+# `make score` and `make test` set up what they need, in .venv, from the versions in constraints.txt.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+# The demo unless told otherwise: make score CORPUS=my.tmx GLOSSARY=my.tsv REFERENCE=ref.tmx COMET=Unbabel/wmt22-comet-da
+CORPUS ?= corpora/demo.tmx
+ifeq ($(CORPUS),corpora/demo.tmx)
+GLOSSARY ?= corpora/glossary.tsv
+endif
+GLOSSARY ?=
+REFERENCE ?=
+SYSTEM ?=
+COMET ?=
+OUT ?= reports/$(basename $(notdir $(CORPUS)))
+ARGS ?=
+
+READY := $(VENV)/core.ready
+ifneq ($(COMET),)
+READY += $(VENV)/comet.ready
+endif
+INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFERENCE),--reference $(file)) \
+	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
+
+.DEFAULT_GOAL := help
+.PHONY: help score demo report check explain test lint types bench sample clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+score: $(READY)  ## load, score, flag and report CORPUS (the demo by default)
+	@$(BIN)/mtqa run $(INPUT) $(if $(COMET),--comet-model $(COMET)) --out $(OUT)
+
+demo: score  ## the same as score
+
+report: $(VENV)/core.ready  ## write the report of a finished run again: OUT=reports/demo
+	@$(BIN)/mtqa report $(OUT)
+
+check: $(VENV)/core.ready  ## findings only, as text
+	@$(BIN)/mtqa check $(INPUT)
+
+explain: $(VENV)/core.ready  ## the list of checks
+	@$(BIN)/mtqa explain
+
+test: $(VENV)/dev.ready $(VENV)/browser.ready  ## every test
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/dev.ready  ## ruff
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(VENV)/dev.ready  ## mypy, strict
+	@$(BIN)/mypy
+
+bench: $(VENV)/dev.ready  ## speed, as ratios to peers in the same run
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+clean:  ## remove the environment and what runs wrote
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find reports -mindepth 1 -maxdepth 1 ! -name sample ! -name README.md -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "mtqa needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+# One stamp for each set of packages, so that a second run starts at once.
+$(VENV)/core.ready: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/comet.ready: $(VENV)/core.ready
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[comet]'
+	@touch $@
+
+$(VENV)/dev.ready: $(VENV)/comet.ready
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[comet,xlsx,dev]'
+	@touch $@
+
+# A browser that cannot be had is no reason not to test the rest: the tests that need it say how to get one.
+$(VENV)/browser.ready: $(VENV)/dev.ready
+	@$(BIN)/python tests/chromium.py && touch $@ || true

@@ -1,0 +1,199 @@
+"""The main job: load, check, score, weigh. Each step writes to the store as it goes and skips what is there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import mtqa
+from mtqa import mqm
+from mtqa.checks.base import Check, Scope
+from mtqa.checks.run import check_document, check_segments, select
+from mtqa.errors import InputError
+from mtqa.formats.base import ReadOptions
+from mtqa.formats.load import load_bitext
+from mtqa.glossary.match import Matcher
+from mtqa.glossary.tsv import read_glossary
+from mtqa.model import Finding, Role, Run, Segment, Unit, Variant
+from mtqa.run.config import RunConfig
+from mtqa.run.progress import Progress, Silent
+from mtqa.run.scoring import score
+from mtqa.run.store import Store
+
+BATCH = 500
+# Where a file names no system, the report needs a name all the same.
+UNNAMED = "mt"
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Which parts of the main job to do."""
+
+    check: bool = True
+    score: bool = True
+
+
+def run(config: RunConfig, store_path: Path, progress: Progress | None = None, steps: Steps | None = None) -> Run:
+    """Do the main job on `config.corpus`, keeping everything in `store_path`; return what the run is.
+
+    A run that was killed goes on where it stood when it is started again with the same inputs.
+    Raises InputError for files and options that cannot be used, before anything is written.
+    """
+    progress, steps = progress or Silent(), steps or Steps()
+    checks = select(config.only, config.skip, config.source_language, config.target_language, config.checks)
+    for path in config.files():
+        if not path.exists():
+            raise InputError("no such file", path=path, hint="check the name")
+    matcher_of(config)  # a glossary that cannot be read stops the run before it begins
+    with Store.create(store_path) as store:
+        about = {"mtqa": mtqa.__version__, "origin": str(config.corpus), "config": config.about()}
+        languages = {"source_language": config.source_language, "target_language": config.target_language}
+        store.begin(fingerprint(config, steps), **about, **languages)
+        load(store, config, progress)
+        if steps.check:
+            check(store, config, checks, progress)
+        if steps.score:
+            score(store, config, progress)
+        if steps.check:
+            weigh(store, config)
+        store.set(finished=True)
+        return store.run()
+
+
+def fingerprint(config: RunConfig, steps: Steps) -> str:
+    """A hash of everything the result depends on: version, configuration, the bytes of every input."""
+    digest = hashlib.blake2b(f"{mtqa.__version__}\n{config.about()}\n{steps}".encode(), digest_size=16)
+    for path in config.files():
+        with path.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def matcher_of(config: RunConfig) -> Matcher | None:
+    """The glossary's matcher, None without a glossary."""
+    if config.glossary is None:
+        return None
+    return Matcher(read_glossary(config.glossary), as_of=config.as_of or None)
+
+
+# -- load
+
+
+def load(store: Store, config: RunConfig, progress: Progress) -> None:
+    """Read the corpus with its systems and references into the store, in one transaction."""
+    if store.done("load"):
+        return
+    progress.stage("loading", None)
+    options = ReadOptions(config.source_language, config.target_language)
+    bitext = load_bitext(config.corpus, systems=config.systems, references=config.references, options=options)
+    count = store.load(_laid_out(bitext.units(), progress))
+    if count == 0:
+        raise InputError("holds no segments", path=config.corpus, hint="nothing to do")
+    store.warn(options.warnings)
+
+
+def _laid_out(units: Iterator[Unit], progress: Progress) -> Iterator[tuple[Unit, Sequence[Variant], Sequence[str]]]:
+    for unit in units:
+        hypotheses = [_named(variant) for variant in unit.variants if variant.role is not Role.REFERENCE]
+        references = [variant.text.plain for variant in unit.variants if variant.role is Role.REFERENCE]
+        progress.advance()
+        yield unit, hypotheses, references
+
+
+def _named(variant: Variant) -> Variant:
+    """The variant under the name its system has in the report; a post-edit is a system of its own."""
+    name = variant.system or UNNAMED
+    if variant.role is Role.POSTEDIT:
+        name = f"{variant.system}+postedit" if variant.system else "postedit"
+    return Variant(variant.text, variant.role, name)
+
+
+# -- check
+
+# A worker process keeps its matcher: building one costs more than a batch.
+_worker: dict[str, Matcher | None] = {}
+
+
+def _prepare(config: RunConfig) -> None:
+    _worker["matcher"] = matcher_of(config)
+
+
+def _check_batch(
+    segments: Sequence[Segment], *, system: str, config: RunConfig, checks: Sequence[str]
+) -> list[Finding]:
+    chosen = select(tuple(checks), (), config.source_language, config.target_language, config.checks)
+    return check_segments(segments, chosen, _worker["matcher"], config.checks, system)
+
+
+def check(store: Store, config: RunConfig, checks: Sequence[Check], progress: Progress) -> None:
+    """Run the checks over every system, batch by batch, then over every document."""
+    by_segment = [entry.id for entry in checks if entry.scope is Scope.SEGMENT]
+    wider = [entry for entry in checks if entry.scope is not Scope.SEGMENT]
+    _prepare(config)
+    pool = ProcessPoolExecutor(config.jobs, initializer=_prepare, initargs=(config,)) if config.jobs > 1 else None
+    try:
+        total = store.run().segments
+        for system in store.systems():
+            progress.stage(f"checking {system}", total)
+            stage = f"check:{system}"
+            start = store.done(stage)
+            progress.advance(start)
+            work = partial(_check_batch, system=system, config=config, checks=by_segment)
+            batches = _batches(store.segments(system, start))
+            for findings, size in _mapped(work, batches, pool):
+                start += size
+                store.add_findings(system, findings, stage, start)
+                progress.advance(size)
+            _check_documents(store, config, system, wider)
+    finally:
+        if pool is not None:
+            pool.shutdown()
+
+
+def _check_documents(store: Store, config: RunConfig, system: str, checks: Sequence[Check]) -> None:
+    stage = f"check documents:{system}"
+    per_document = [entry for entry in checks if entry.scope is Scope.DOCUMENT]
+    documents = store.documents() if per_document else ()
+    for number in range(store.done(stage), len(documents)):
+        segments = store.document_segments(system, documents[number])
+        findings = check_document(segments, per_document, _worker["matcher"], config.checks, system)
+        store.add_findings(system, findings, stage, number + 1)
+    per_corpus = [entry for entry in checks if entry.scope is Scope.CORPUS]
+    if per_corpus and not store.done(f"check corpus:{system}"):
+        segments = list(store.segments(system))
+        findings = check_document(segments, per_corpus, _worker["matcher"], config.checks, system)
+        store.add_findings(system, findings, f"check corpus:{system}", 1)
+
+
+def _batches(segments: Iterator[Segment]) -> Iterator[list[Segment]]:
+    while batch := list(islice(segments, BATCH)):
+        yield batch
+
+
+def _mapped(
+    work: partial[list[Finding]], batches: Iterator[list[Segment]], pool: ProcessPoolExecutor | None
+) -> Iterator[tuple[list[Finding], int]]:
+    """Results in order, each with its batch's size; a pool never gets more than a few batches ahead."""
+    if pool is None:
+        for batch in batches:
+            yield work(batch), len(batch)
+        return
+    while window := list(islice(batches, 16)):
+        yield from zip(pool.map(work, window), map(len, window), strict=True)
+
+
+# -- weigh
+
+
+def weigh(store: Store, config: RunConfig) -> None:
+    """The MQM score of each system's findings."""
+    for system in store.systems():
+        words = sum(mqm.count_words(segment.target) for segment in store.segments(system))
+        store.add_quality(mqm.quality(store.findings(system), words, config.quality_profile, system))
