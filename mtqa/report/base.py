@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -101,7 +101,8 @@ def written_whole(path: Path) -> Iterator[TextIO]:
         reason = error.strerror or str(error)
         raise InputError(f"cannot be written: {reason}", path=path, hint="choose another place") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def with_findings(reader: RunReader, system: str) -> Iterator[tuple[Segment, list[Finding]]]:

@@ -92,4 +92,5 @@ def _properties(finding: Finding) -> Iterator[tuple[str, Any]]:
 def uri(origin: str) -> str:
     """A file name as a URI reference: relative names stay relative, absolute ones get their scheme."""
     path = PurePath(origin)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    quoted = quote(path.as_posix(), errors="replace")  # a name may hold bytes that are no UTF-8
+    return f"file:///{quoted.lstrip('/')}" if path.is_absolute() else quoted
