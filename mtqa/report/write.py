@@ -1,4 +1,4 @@
-"""The folder of a finished run: the page that people open, and the same for programs."""
+"""The folder that a run leaves behind: the page for people, the JSON for programs."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from pathlib import Path
 
 from mtqa.report.base import OUTPUTS, RunReader
 
-FILES = {"html": "index.html", "json": "findings.json"}
 
-
-def write_report(reader: RunReader, folder: Path) -> Path:
-    """Write index.html and findings.json into `folder`; return the page. Each file appears only when complete."""
-    for name, file in FILES.items():
-        OUTPUTS[name].write(reader, folder / file)
-    return folder / FILES["html"]
+def write_report(reader: RunReader, folder: Path) -> None:
+    """Write index.html and findings.json into `folder`, each complete or not at all."""
+    OUTPUTS["json"].write(reader, folder / "findings.json")
+    OUTPUTS["html"].write(reader, folder / "index.html")
