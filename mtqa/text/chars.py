@@ -42,9 +42,12 @@ class Normalised:
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
 
+_INVISIBLE = frozenset({"Cf", "Mn", "Cc"})  # format characters, combining marks, controls
+
+
 @lru_cache(maxsize=1 << 14)
 def _normal(char: str) -> str:
-    if unicodedata.category(char) in {"Cf", "Mn", "Cc"} and char not in "\t\n\r":
+    if unicodedata.category(char) in _INVISIBLE and char not in "\t\n\r":
         return ""
     return unicodedata.normalize("NFKC", char).translate(_FOLD).lower()
 
@@ -63,3 +66,8 @@ def normalise(text: str) -> Normalised:
 def has_han(text: str) -> bool:
     """Whether there is a Chinese character in the text."""
     return HAN_RUN.search(text) is not None
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader would see nothing: only spaces, control and invisible characters."""
+    return not text.strip() or all(char.isspace() or unicodedata.category(char) in _INVISIBLE for char in text)

@@ -1,0 +1,203 @@
+"""Where a glossary's Chinese forms stand in a Chinese text.
+
+All hits are found, those with broken edges or inside a `not_in` string are dropped, and of those that overlap the
+choice with the greatest sum of squared lengths stays: 金管局 in 2022年金管局, not 年金. Leftmost-longest takes 年金.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from mtqa.glossary.model import Concept
+from mtqa.model import Span
+from mtqa.text.chars import HAN, normalise
+from mtqa.text.script import simplified
+from mtqa.text.zh import ZhText
+
+# Spaces beside a Chinese character are typography: 2021 年 is 2021年.
+_SPACES = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
+_ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
+_NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿")
+_DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A Chinese text as terms are sought in it, with the original offset of each character (None: the same)."""
+
+    text: str
+    offsets: Sequence[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """The original span of folded characters."""
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+
+def fold_text(zh: ZhText) -> Folded:
+    """Normalised, lower-case, simplified, without spaces beside Chinese characters."""
+    normal = zh.normalised
+    text, offsets = simplified(normal.text), normal.offsets
+    if not any(map(str.isspace, text)):
+        return Folded(text, offsets)
+    kept = []
+    last = 0
+    for space in _SPACES.finditer(text):
+        kept.append((last, space.start()))
+        last = space.end()
+    kept.append((last, len(text)))
+    places = tuple(offset for start, end in kept for offset in offsets[start:end])
+    return Folded("".join(text[start:end] for start, end in kept), places)
+
+
+def fold_form(form: str) -> str:
+    """A term's Chinese form as it is sought."""
+    return _SPACES.sub("", simplified(normalise(form).text)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One folded form: the concepts that have it, as (concept, the form as the glossary writes it, guards).
+
+    A guard is a longer string and the offset of the form in it: where the text has the whole string there, the hit
+    is not that concept.
+    """
+
+    text: str
+    owners: tuple[tuple[Concept, str, tuple[tuple[str, int], ...]], ...]
+
+    @property
+    def weight(self) -> int:
+        """What the form is worth among overlapping hits."""
+        return len(self.text) ** 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern at a place of a folded text, with the concepts it can stand for there."""
+
+    start: int
+    end: int
+    pattern: Pattern
+    owners: tuple[tuple[Concept, str], ...]
+
+
+class SourceIndex:
+    """The Chinese forms of many concepts, found in one pass over a text.
+
+    The first two characters of each form are looked up at each place, so the time does not depend on the number of
+    forms.
+    """
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        owners: dict[str, dict[str, tuple[Concept, str]]] = {}
+        for concept in concepts:
+            for form in concept.zh:
+                for folded in _alternates(fold_form(form)):
+                    owners.setdefault(folded, {}).setdefault(concept.id, (concept, form))
+        self._patterns = {
+            text: Pattern(text, tuple((concept, form, _guards(concept, text)) for concept, form in by_id.values()))
+            for text, by_id in owners.items()
+        }
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        for text in sorted(self._patterns, key=len):
+            if len(text) > 1:
+                self._lengths[text[:2]] = tuple(sorted({*self._lengths.get(text[:2], ()), len(text)}))
+        self._singles = frozenset(text for text in self._patterns if len(text) == 1)
+
+    def hits(self, text: str, active: Callable[[Concept], bool]) -> list[Hit]:
+        """The hits that stay, in order and without overlap, for concepts that are `active`."""
+        found = []
+        for start, end in self._places(text):
+            pattern = self._patterns[text[start:end]]
+            if not _edges_hold(text, start, end):
+                continue
+            owners = tuple(
+                (concept, form)
+                for concept, form, guards in pattern.owners
+                if active(concept) and not any(text.startswith(long, start - at) for long, at in guards if at <= start)
+            )
+            if owners:
+                found.append(Hit(start, end, pattern, owners))
+        return _heaviest(found)
+
+    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where any form stands, nested ones too, by start."""
+        lengths, patterns = self._lengths, self._patterns
+        starts = [start for start in range(len(text) - 1) if text[start : start + 2] in lengths]
+        for start in starts:
+            for length in lengths[text[start : start + 2]]:
+                if text[start : start + length] in patterns:
+                    yield start, start + length
+        if self._singles:
+            yield from ((start, start + 1) for start, char in enumerate(text) if char in self._singles)
+
+
+def _alternates(form: str) -> tuple[str, ...]:
+    """The form, and the form with its ordinal in Chinese numerals (第20届, 第二十届); "" is no form.
+
+    Only terms are rewritten, never the text, where 一带一路 and 三一重工 would suffer.
+    """
+    if not form:
+        return ()
+    other = _ORDINAL.sub(lambda match: f"第{_in_chinese(int(match[1]))}", form)
+    return (form,) if other == form else (form, other)
+
+
+def _in_chinese(number: int) -> str:
+    """0 to 99."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _DIGITS[ones]
+    return (_DIGITS[tens] if tens > 1 else "") + "十" + (_DIGITS[ones] if ones else "")
+
+
+def _guards(concept: Concept, text: str) -> tuple[tuple[str, int], ...]:
+    """The concept's `not_in` strings that hold this form, with each offset of the form in them."""
+    guards = []
+    for long in map(fold_form, concept.not_in):
+        at = long.find(text)
+        while at >= 0:
+            guards.append((long, at))
+            at = long.find(text, at + 1)
+    return tuple(guards)
+
+
+def _edges_hold(text: str, start: int, end: int) -> bool:
+    """Latin letters and figures must not go on beyond the hit, nor a numeral before a form that begins with one.
+
+    Chinese characters around a Latin form are an edge (采用CPU芯片), which `\\b` denies.
+    """
+    first, last = text[start], text[end - 1]
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if first.isascii() and first.isalnum() and before.isascii() and before.isalnum():
+        return False
+    if last.isascii() and last.isalnum() and after.isascii() and after.isalnum():
+        return False
+    return not (first in _NUMERALS and before in _NUMERALS and before != "")
+
+
+def _heaviest(hits: list[Hit]) -> list[Hit]:
+    """Of overlapping hits those with the greatest sum of squared lengths (weighted interval scheduling)."""
+    hits.sort(key=lambda hit: (hit.end, hit.start))
+    if all(left.end <= right.start for left, right in pairwise(hits)):
+        return hits
+    ends = [hit.end for hit in hits]
+    best = [0]
+    previous = []
+    for number, hit in enumerate(hits):
+        before = bisect_right(ends, hit.start, 0, number)
+        previous.append(before)
+        best.append(max(best[number], best[before] + hit.pattern.weight))
+    chosen = []
+    number = len(hits)
+    while number:
+        if best[number] == best[number - 1]:
+            number -= 1
+            continue
+        chosen.append(hits[number - 1])
+        number = previous[number - 1]
+    return chosen[::-1]
