@@ -87,7 +87,7 @@ def test_a_store_is_a_reader(tmp_path: Path) -> None:
 
     with Store.create(tmp_path / "run.db") as store:
         store.begin("f" * 32, mtqa="0.1.0", origin="a.tmx", source_language="zh", target_language="en", config={})
-        store.load([(Unit("u1", Text("一")), [Variant(Text("one one"), system="mt")], ["one"])])
+        store.load([Unit("u1", Text("一"), (Variant(Text("one one"), system="mt"),))])
         store.add_findings("mt", [finding(0, segment="u1", system="mt", target_spans=(Span(4, 7),))], "check:mt", 1)
         reader: RunReader = store
         write_report(reader, tmp_path)
