@@ -17,13 +17,14 @@ from test_report_html import everywhere
 
 from mtqa.checks.base import Check
 from mtqa.errors import InputError
-from mtqa.model import Category, Finding, Quality, Score, Segment, Severity, Span
+from mtqa.model import Category, Finding, Quality, Role, Score, Segment, Severity, Span, Text, Unit, Variant
 from mtqa.registry import Registry
 from mtqa.report.base import OUTPUTS, RunReader, with_findings
 from mtqa.report.marot import CATEGORIES, token_spans, tokens
 from mtqa.report.sarif import uri
 from mtqa.report.tsv import cell, uncell
 from mtqa.report.write import write_report
+from mtqa.run.store import Store
 
 Write = Callable[..., str]
 NAMES = ["html", "json", "marot", "sarif", "text", "tsv"]
@@ -82,12 +83,10 @@ def test_findings_join_their_segments() -> None:
 
 
 def test_a_store_is_a_reader(tmp_path: Path) -> None:
-    from mtqa.model import Text, Unit, Variant
-    from mtqa.run.store import Store
-
+    variants = (Variant(Text("one one"), Role.MT, "mt"), Variant(Text("one"), Role.REFERENCE))
     with Store.create(tmp_path / "run.db") as store:
         store.begin("f" * 32, mtqa="0.1.0", origin="a.tmx", source_language="zh", target_language="en", config={})
-        store.load([Unit("u1", Text("一"), (Variant(Text("one one"), system="mt"),))])
+        store.load([Unit("u1", Text("一"), variants)])
         store.add_findings("mt", [finding(0, segment="u1", system="mt", target_spans=(Span(4, 7),))], "check:mt", 1)
         reader: RunReader = store
         write_report(reader, tmp_path)
