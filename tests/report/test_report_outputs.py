@@ -269,6 +269,14 @@ def test_sarif_keeps_ids_and_suppressions(written: Write) -> None:
     assert "region" not in results[0]["locations"][0]["physicalLocation"], "no line is known"
 
 
+@pytest.mark.parametrize("name", ["html", "marot", "sarif", "text"])
+def test_a_dismissal_without_a_reason_is_a_dismissal(name: str, known_checks: object, written: Write) -> None:
+    """The reason may be empty; only None means that the finding is open."""
+    text = written(name, fake(("一", "x"), findings=[finding(0, dismissed="")]))
+    said = {"html": "1 dismissed", "marot": "deleted_errors", "sarif": "suppressions", "text": "dismissed 1"}
+    assert said[name] in text
+
+
 def test_sarif_tells_of_warnings_and_of_a_run_that_was_stopped(written: Write) -> None:
     run = fake(("一", "x"), warnings=("COMET was not scored",), finished=False)
     (invocation,) = json.loads(written("sarif", run))["runs"][0]["invocations"]
