@@ -157,8 +157,8 @@ def _print_text(path: Path, ratings: Ratings, results: Sequence[Agreement]) -> N
     print_table(["system", "MQM", *(result.label for result in results)], _system_rows(ratings, results))
     print_table(["metric", *STATISTICS], (_row(result) for result in results))
     print(
-        "Within segments, averaged: accuracy with tie calibration (differences up to epsilon are ties), raw accuracy,\n"
-        "accuracy of calling all pairs tied, Kendall's tau-b, Pearson's r; the last two over all segments at once, too,\n"
+        "Within segments, averaged: accuracy with tie calibration (gaps up to epsilon are ties), raw accuracy,\n"
+        "accuracy of calling all pairs tied, Kendall's tau-b, Pearson's r; the last two over all segments, too,\n"
         "where knowing the hard sources pays. Over systems: soft pairwise accuracy, pairs ordered as by people, r."
     )
     for result in results:
