@@ -112,10 +112,14 @@ class Ratings:
         return Ratings(names, self.places, self.penalties[kept], targets, self.raters, self.warnings)
 
     def only(self, columns: Sequence[int]) -> Ratings:
-        """The ratings of some segments, by their running numbers from 0."""
-        places = tuple(self.places[column] for column in columns)
+        """The ratings of some segments, by their running numbers from 0, and of the systems rated on any of them."""
+        import numpy as np
+
+        places, penalties = tuple(self.places[column] for column in columns), self.penalties[:, list(columns)]
         targets = tuple(tuple(row[column] for column in columns) for row in self.targets)
-        return Ratings(self.systems, places, self.penalties[:, list(columns)], targets, self.raters, self.warnings)
+        part = Ratings(self.systems, places, penalties, targets, self.raters, self.warnings)
+        rated = (~np.isnan(penalties)).any(axis=1)
+        return part.without([name for name, any_of_them in zip(self.systems, rated, strict=True) if not any_of_them])
 
 
 def weight_of(severity: str, category: str) -> float:

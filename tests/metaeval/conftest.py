@@ -8,7 +8,7 @@ import pytest
 
 from mtqa.metaeval.agreement import Agreement, agreement
 from mtqa.metaeval.ratings import Ratings, read_ratings
-from mtqa.metaeval.references import with_reference
+from mtqa.metaeval.references import Referenced, with_reference
 from mtqa.metaeval.values import MetricValues, metric_values
 from mtqa.metrics.bleu import Bleu
 from mtqa.metrics.chrf import Chrf
@@ -47,12 +47,20 @@ def ted_agreement(ted: Ratings, ted_values: dict[str, MetricValues]) -> dict[tup
 
 
 @pytest.fixture(scope="session")
-def news(data_dir: Path) -> dict[str, Agreement]:
-    """BLEU and chrF on the part of the WMT23 ratings whose sources are whole lines of the WMT23 test set."""
+def news_base(data_dir: Path) -> Referenced:
+    """The part of the WMT23 ratings whose sources are whole lines of the WMT23 test set, with its reference."""
     ratings = read_ratings(present(data_dir / "mqm23-zhen" / "dev.tsv"))
     folder = present(data_dir / "wmt23-zhen")
-    base = with_reference(ratings, str(folder / "reference.en.txt"), folder / "source.zh.txt")
-    return {
-        metric.name: agreement(base.ratings, metric_values(metric, base.ratings, base.references))
-        for metric in (Bleu(), Chrf())
-    }
+    return with_reference(ratings, str(folder / "reference.en.txt"), folder / "source.zh.txt")
+
+
+@pytest.fixture(scope="session")
+def news_values(news_base: Referenced) -> dict[str, MetricValues]:
+    """BLEU and chrF of the ten systems."""
+    metrics = (Bleu(), Chrf())
+    return {metric.name: metric_values(metric, news_base.ratings, news_base.references) for metric in metrics}
+
+
+@pytest.fixture(scope="session")
+def news(news_base: Referenced, news_values: dict[str, MetricValues]) -> dict[str, Agreement]:
+    return {name: agreement(news_base.ratings, values) for name, values in news_values.items()}

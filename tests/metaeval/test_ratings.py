@@ -124,3 +124,11 @@ def test_another_encoding_is_told(tmp_path: Path) -> None:
 def test_an_unknown_system_is_told_with_the_known() -> None:
     with pytest.raises(InputError, match=r"no system is called 'c'; the file has a, b"):
         ratings_of([mark("a", "r", "Minor"), mark("b", "r", "Minor")]).without(["c"])
+
+
+def test_a_system_that_nobody_rated_on_a_part_is_not_there() -> None:
+    rated = ratings_of(
+        [mark("a", "r", "Minor"), mark("b", "r", "Major", position="2"), mark("a", "r", "Major", position="2")]
+    )
+    assert rated.only([0]).system_scores() == {"a": 1.0}
+    assert rated.only([1]).system_scores() == {"a": 5.0, "b": 5.0}

@@ -10,6 +10,8 @@ import pytest
 
 from mtqa.metaeval import statistics
 from mtqa.metaeval.agreement import Agreement
+from mtqa.metaeval.references import Referenced
+from mtqa.metaeval.values import MetricValues
 
 # mt-metrics-eval 68a481a on the released TED marks (reference B, sacrebleu 2.6.0): accuracy with tie calibration, its
 # epsilon, raw accuracy, r over all, r within items, tau-b within items, soft accuracy, pairs, r over systems.
@@ -54,6 +56,39 @@ def test_wmt23_contradicts_people_on_the_language_model(news: dict[str, Agreemen
     assert ours.calibrated is not None
     assert ours.calibrated.floor == pytest.approx(0.11741, abs=0.01)  # of all 314; here of half of them
     assert ours.calibrated.epsilon < 0.01  # three raters leave few ties: calibration has nothing to do
+
+
+# Penalties that people gave over all 314 segments; 155 of them are here, so that only the groups can be the same.
+KNOWN_MQM = {
+    "Lan-BridgeMT": 2.570, "GPT4-5shot": 2.750, "HW-TSC": 3.516, "ONLINE-B": 3.623, "ONLINE-A": 3.766,
+    "IOL_Research": 3.985, "ONLINE-W": 4.436, "ONLINE-M": 5.270, "NLLB_Greedy": 6.633, "NLLB_MBR_BLEU": 7.056,
+}  # fmt: skip
+
+
+def test_wmt23_systems_stand_where_they_stood(news_base: Referenced) -> None:
+    ours = news_base.ratings.system_scores()
+    assert len(news_base.ratings.places) == 155
+    assert set(ours) == set(KNOWN_MQM)
+    agreeing, pairs = statistics.pairwise_accuracy(*(np.array([scores[name] for name in ours]) for scores in (ours, KNOWN_MQM)))  # fmt: skip  # noqa: E501
+    assert pairs - agreeing <= 3, "neighbours may change places, no more"
+
+
+@pytest.mark.parametrize("metric", ["bleu", "chrf"])
+def test_wmt23_by_other_means(
+    news_base: Referenced, news_values: dict[str, MetricValues], news: dict[str, Agreement], metric: str
+) -> None:
+    """Real data of three raters: accuracy by the plainest code, correlations by scipy."""
+    stats = pytest.importorskip("scipy.stats")
+    gold, values, ours = -news_base.ratings.penalties, news_values[metric].segments, news[metric]
+    fitted = ours.calibrated
+    assert fitted is not None
+    assert fitted.accuracy == pytest.approx(plain_accuracy(gold, values, fitted.epsilon))
+    assert fitted.raw == pytest.approx(plain_accuracy(gold, values, 0))
+    assert fitted.floor == pytest.approx(plain_accuracy(gold, values, 1e9))
+    assert ours.kendall_all == pytest.approx(stats.kendalltau(gold, values)[0])
+    assert ours.pearson_all == pytest.approx(stats.pearsonr(gold.ravel(), values.ravel())[0])
+    taus = [stats.kendalltau(one, other)[0] for one, other in zip(gold.T, values.T, strict=True)]
+    assert ours.kendall_items == pytest.approx(np.nanmean(taus))
 
 
 # -- against the plainest code
