@@ -8,6 +8,7 @@ from functools import cached_property
 
 from mtqa.model import Span
 from mtqa.text.chars import Normalised, normalise
+from mtqa.text.numbers import Figure, english_figures
 
 # Letter runs (apostrophes inside stay), digit runs with their separators, and single marks: a change between letters
 # and digits is a boundary (RMB500, HK$68).
@@ -43,3 +44,8 @@ class EnText:
     def tokens(self) -> tuple[Token, ...]:
         """Tokens in order; spaces are left out."""
         return tuple(Token(m[0], m[0].lower(), Span(*m.span())) for m in _TOKEN.finditer(self.text))
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Numbers, dates and shares with their values, in order."""
+        return english_figures(self.text)
