@@ -129,7 +129,9 @@ _OTHER_FUNCTION_WORDS = """
     a an the is are was were be been being am has have had will would can could may might shall should must do does
     did not that which who whom whose this these those it its they them their he him his she her we our us you your i
     my me as than then but or nor if when while where why how there here also into over under after before during about
-    up out off down through between against because so
+    up out off down through between against because so among amid within without per via despite since until across
+    along toward towards upon like near around behind beyond except inside onto outside throughout beside besides plus
+    versus
 """
 # Words that join others inside a term (Ministry of Commerce), and all words that are about grammar.
 LINK_WORDS = frozenset(_LINK_WORDS.split())
@@ -190,6 +192,19 @@ def is_dictionary_word(word: str) -> bool:
     """Whether the dictionary has the word in lower case (us, aids), False where there is no dictionary."""
     dictionary = _dictionary()
     return bool(dictionary and dictionary(word.lower()))
+
+
+def is_noun(word: str) -> bool:
+    """Whether the word may be a noun: the dictionary says so, or does not know it."""
+    dictionary = _dictionary()
+    known = dictionary(word.lower()) if dictionary else {}
+    return not known or "NOUN" in known
+
+
+def is_adjective(word: str) -> bool:
+    """Whether the dictionary has the word as an adjective too (medical, old, material)."""
+    dictionary = _dictionary()
+    return bool(dictionary and "ADJ" in dictionary(word.lower()))
 
 
 def is_plural(word: str) -> bool:
