@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-_LONGEST_WORD = 8
+_LONGEST_WORD = 6
 # jieba's count from which a word of two characters is an everyday one (影响, 开放, 网络): of a thousand such words each
 # has several right renderings, and on the Hong Kong Monetary Authority's reports 9 % of the alarms on them were right,
 # against 87 % of all.
