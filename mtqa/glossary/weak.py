@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import Any
 
 _LONGEST_WORD = 6
-# jieba's count from which a word of two characters is an everyday one (影响, 开放, 网络): of a thousand such words each
-# has several right renderings, and on the Hong Kong Monetary Authority's reports 9 % of the alarms on them were right,
-# against 87 % of all.
+# jieba's count from which a word of two characters is an everyday one (影响, 开放, 网络) with several right renderings.
+# In five systems' translations of the Hong Kong Monetary Authority's reports 7 of 116 alarms on such words were real,
+# of the others 84 %.
 _EVERYDAY = 5_000
 # The runs that jieba segments as one, and how far around a hit they are looked at.
 _RUN = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+")
