@@ -111,11 +111,11 @@ def _nested(text: Text, lose: Callable[[str], None]) -> Iterable[Tag]:
     last = 0
     for tag in text.tags:
         start, end = tag.span.start, tag.span.end
-        while around and around[-1] <= start and end > around[-1]:
-            around.pop()
-        if end > len(text.plain) or start < last or (around and end > around[-1]):
+        if end > len(text.plain) or start < last or any(start < limit < end for limit in around):
             lose("tags that overlap others")
             continue
+        while around and around[-1] <= start and end > around[-1]:
+            around.pop()
         last = start
         if end > start:
             around.append(end)

@@ -212,7 +212,7 @@ def unbound_prefixes(text: str, namespaces: bytes) -> list[str]:
     """Namespace prefixes that are used and nowhere declared."""
     used = {match[1] or match[2] for match in _PREFIX.finditer(text)} - {"xml", "xmlns"}
     known = namespaces.decode("utf-8", "replace") + text
-    return sorted(prefix for prefix in used if f"xmlns:{prefix}" not in known)
+    return sorted(prefix for prefix in used if not re.search(rf"xmlns:{re.escape(prefix)}\s*=", known))
 
 
 def declaration(prefix: str) -> bytes:

@@ -16,7 +16,8 @@ from mtqa.formats._notes import Notes
 # A longer unit, comment or CDATA section is taken for damage; libxml2 itself stops at 10 MB of text.
 MAX_PIECE = 8 << 20
 # Possessive, since a comment can be read in two ways and backtracking over many would never end.
-_DOCTYPE = re.compile(rb"[^<>\[]*+(?:\[(?>(?:<!--.*?-->|[^\]<]|<[^\]>]*>))*+\]\s*)?>", re.S)
+_DECLARATION = rb"""<[!?](?:"[^"]*"|'[^']*'|[^\]>"'])*+>"""
+_DOCTYPE = re.compile(rb"[^<>\[]*+(?:\[(?>(?:<!--.*?-->|[^\]<]|" + _DECLARATION + rb"))*+\]\s*)?>", re.S)
 _CLOSERS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 
 

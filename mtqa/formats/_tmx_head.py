@@ -14,7 +14,10 @@ from mtqa.formats._notes import Notes
 from mtqa.formats._split import MAX_PIECE
 from mtqa.formats._xml import TAG, local_name, parse
 
-_SECTION = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.S)
+# As the splitter sees them: a second opener before the closer means that the first one's closer is lost.
+_SECTION = re.compile(
+    rb"<!--(?:[^<-]++|<(?!!--)|-(?!->))*+-->|<!\[CDATA\[(?:[^<\]]++|<(?!!\[CDATA\[)|\](?!\]>))*+\]\]>"
+)
 # Begins with a literal, which the regex engine finds fast; `<` or a prefix before it is looked at afterwards.
 _TUV = re.compile(rb"""tuv(?<=[<:]tuv)(?=[\s>])(?:[^<>]*?\s(?:xml:)?lang\s*=\s*["']([^"'<]*)["'])?""")
 _FIRST_UNIT = re.compile(rb"<(?:[\w.-]+:)?tu(?=[\s>/])")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mtqa.errors import FormatError
 from mtqa.formats._encoding import Utf8Stream
@@ -35,15 +37,18 @@ _DATE = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 _STRUCTURE = frozenset(["tu", "tuv", "seg", "prop", "note", "ude", "map", "bpt", "ept", "ph", "it", "hi", "ut", "sub"])
 
 
+_NOTHING = Text("")
+
+
 @dataclass(slots=True)
 class _Variant:
     """A tuv as it stands in the file."""
 
     language: str
-    text: Text
+    element: etree._Element
+    text: Text = _NOTHING
     role: str = ""
     system: str = ""
-    date: str = ""
     properties: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -59,7 +64,7 @@ class TmxReader:
         self.grammar = Grammar("tu", _STRUCTURE, "tuv", self.head.entities)
         self.sources = self._ranks(options.source_language, required=True)
         self.targets = self._ranks(options.target_language, required=options.require_target)
-        self.rejected: list[tuple[Piece, str]] = []
+        self.rejected = _Rejected(path, self.notes, options.quarantine)
         self.counts: Counter[str] = Counter()
         self.first: dict[str, int] = {}
 
@@ -77,11 +82,12 @@ class TmxReader:
         stream = Utf8Stream(self.path, self.survey.encoding, self.notes)
         splitter = Splitter("tu", self.notes, self.head.prefix)
         pieces = splitter.pieces(stream)
-        while batch := list(islice(pieces, BATCH)):
-            for piece, element in self._elements(batch):
-                unit = self._unit(element, piece, stream.original(piece.offset))
-                if unit is not None:
-                    yield unit
+        with self.rejected:
+            while batch := list(islice(pieces, BATCH)):
+                for piece, element in self._elements(batch):
+                    unit = self._unit(element, piece, stream.original(piece.offset))
+                    if unit is not None:
+                        yield unit
         self._sum_up()
 
     # ------------------------------------------------------------------------------------ pieces to elements
@@ -105,7 +111,7 @@ class TmxReader:
         mended = mend(piece.raw, self.grammar, self.namespaces) if "longer than" not in piece.fault else None
         if mended is None:
             self.notes.add("this unit cannot be repaired and is left out", piece.line, why)
-            self.rejected.append((piece, why))
+            self.rejected.add(piece, why)
             return None
         if not mended.steps:
             self.notes.add("repaired", piece.line, why)
@@ -123,7 +129,7 @@ class TmxReader:
         targets: list[_Variant] = []
         document = self.head.document
         for child in element:
-            name = local_name(str(child.tag))
+            name = local_name(child.tag)
             if name == "tuv":
                 code = child.get(_XML_LANG) or child.get("lang") or ""
                 if code in self.sources:
@@ -137,10 +143,12 @@ class TmxReader:
         if not sources:
             self._tally(f"left out for want of {self.options.source_language} text", piece.line)
             return None
-        source = min(sources, key=lambda variant: self.sources[variant.language])
+        source = sources[0]
+        if len(sources) > 1:
+            source = min(sources, key=lambda variant: self.sources[variant.language])
         chosen = self._chosen(targets, piece.line)
-        dates = [variant.date for variant in chosen[:1]]
-        properties += [pair for variant in (source, *chosen) for pair in variant.properties]
+        for variant in (source, *chosen):
+            properties += variant.properties
         return Unit(
             id=element.get("tuid") or "",
             source=source.text,
@@ -148,7 +156,7 @@ class TmxReader:
             document=document,
             line=piece.line,
             offset=offset,
-            date=next((date for date in (*dates, _date(element)) if date), ""),
+            date=(_date(chosen[0].element) if chosen else "") or _date(element),
             properties=tuple(properties),
         )
 
@@ -168,6 +176,8 @@ class TmxReader:
 
     def _roles(self, targets: list[_Variant], line: int) -> tuple[Variant, ...]:
         """Give each variant its role: the first without a mark is the translation, the others are references."""
+        if len(targets) == 1 and not targets[0].role:
+            return (Variant(targets[0].text, Role.MT, targets[0].system),)
         variants: list[Variant] = []
         unmarked = 0
         translated = any(v.role == Role.MT.value and not v.system for v in targets)
@@ -198,28 +208,53 @@ class TmxReader:
     def _sum_up(self) -> None:
         for what, number in self.counts.items():
             self.notes.add(f"{what}: {number} {'unit' if number == 1 else 'units'}", self.first[what])
-        if self.rejected and self.options.quarantine:
-            self._set_aside()
         self.notes.close()
 
-    def _set_aside(self) -> None:
-        target = self.path.with_name(self.path.name + ".rejected")
+
+class _Rejected:
+    """The file of units that nothing could repair, begun with the first and kept only when reading came to its end."""
+
+    def __init__(self, path: Path, notes: Notes, wanted: bool) -> None:
+        self.path, self.notes, self.wanted = path, notes, wanted
+        self.target = path.with_name(path.name + ".rejected")
+        self.number = 0
+        self.stack = ExitStack()
+        self.file: BinaryIO | None = None
+
+    def __enter__(self) -> None:
+        self.stack.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
         try:
-            with written_whole(target) as file:
-                for piece, why in self.rejected:
-                    reason = why.replace("--", "- -")
-                    file.write(f"<!-- {self.path.name}:{piece.line}: {reason} -->\n".encode() + piece.raw + b"\n")
-        except FormatError as error:
-            self.notes.add(f"{len(self.rejected)} unrepaired units could not be set aside ({error.message})")
-            return
-        self.notes.add(f"{len(self.rejected)} unrepaired units stand in {target.name}")
+            self.stack.__exit__(*error)
+        except FormatError as failure:
+            self._give_up(failure)
+        if self.file and error[0] is None:
+            self.notes.add(f"units that cannot be repaired stand in {self.target.name}", detail=str(self.number))
+
+    def add(self, piece: Piece, why: str) -> None:
+        """Set one unit aside, with its place and fault in a comment before it."""
+        self.number += 1
+        try:
+            if self.wanted and self.file is None:
+                self.file = self.stack.enter_context(written_whole(self.target))
+            if self.file:
+                reason = why.replace("--", "- -")
+                self.file.write(f"<!-- {self.path.name}:{piece.line}: {reason} -->\n".encode() + piece.raw + b"\n")
+        except (FormatError, OSError) as failure:
+            self._give_up(failure)
+
+    def _give_up(self, failure: Exception) -> None:
+        self.wanted, self.file = False, None
+        reason = getattr(failure, "message", str(failure))
+        self.notes.add(f"units that cannot be repaired are not set aside: {self.target.name} {reason}")
 
 
 def _read_variant(element: etree._Element, code: str) -> _Variant:
-    variant = _Variant(code, Text(""), date=_date(element))
+    variant = _Variant(code, element)
     segment = None
     for child in element:
-        name = local_name(str(child.tag))
+        name = local_name(child.tag)
         if name == "seg":
             segment = child if segment is None else segment
         elif name in {"prop", "note"}:
@@ -247,8 +282,11 @@ def _property(name: str, element: etree._Element) -> tuple[str, str]:
 
 def _date(element: etree._Element) -> str:
     """The changedate, else the creationdate, as yyyy-mm-dd; "" where neither is a date."""
-    for key in ("changedate", "creationdate"):
-        match = _DATE.match(element.get(key) or "")
-        if match:
-            return "-".join(match.groups())
-    return ""
+    changed, created = element.get("changedate"), element.get("creationdate")
+    return (_day(changed) if changed else "") or (_day(created) if created else "")
+
+
+@lru_cache(maxsize=4096)
+def _day(stamp: str) -> str:
+    match = _DATE.match(stamp)
+    return "-".join(match.groups()) if match else ""

@@ -125,7 +125,15 @@ def test_what_cannot_be_repaired_is_set_aside(save: Callable[..., Path]) -> None
     rejected = path.with_name("m.tmx.rejected").read_text("utf-8")
     assert broken in rejected
     assert rejected.startswith("<!-- m.tmx:3: ")
-    assert "1 unrepaired units stand in m.tmx.rejected" in options.warnings[-1]
+    assert "units that cannot be repaired stand in m.tmx.rejected: 1" in options.warnings[-1]
+
+
+def test_reading_goes_on_where_nothing_can_be_set_aside(save: Callable[..., Path]) -> None:
+    path = save("m.tmx", f"<tmx><header/><body>{FINE}{unit('<ph>a</ph')}{AFTER}</body></tmx>")
+    path.with_name("m.tmx.rejected").mkdir()
+    options = ReadOptions()
+    assert len(list(FORMATS["tmx"].read(path, options))) == 2
+    assert "units that cannot be repaired are not set aside" in options.warnings[-1]
 
 
 def test_nothing_is_written_where_it_is_not_wanted(save: Callable[..., Path]) -> None:
