@@ -157,6 +157,8 @@ def lemmas(surface: str) -> frozenset[str]:
     if not word[:1].isalpha():
         return frozenset((word,))
     found = {word, *_plural_undone(word)}
+    if surface[-1] == "s" and surface[:-1].isupper() and len(surface) > 2:
+        found.add(word[:-1])  # HKFRSs: an abbreviation's plural whatever its last letter is
     if dictionary := _dictionary():
         for forms in dictionary(word).values():
             found.update(form.lower() for form in forms)
