@@ -23,7 +23,7 @@ def command(source: Path, target: Path, source_language: str, target_language: s
         mtqa convert corpus.tmx corpus.tsv
     """
     from mtqa.formats.base import ReadOptions
-    from mtqa.formats.load import convert
+    from mtqa.formats.convert import convert
 
     options = ReadOptions(source_language, target_language)
     count = convert(source, target, options)
