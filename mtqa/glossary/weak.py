@@ -88,7 +88,8 @@ class WeakSigns:
 def _words_around(known: Mapping[str, int], text: str, start: int, end: int, inner: int = 0) -> Iterator[str]:
     """The known words that hold a stretch and more, the longest first.
 
-    Words that begin with a numeral before it (亿港元) do not count. With `inner` 1 the stretch is a place between two characters, and a word must have characters on both its sides.
+    Words that begin with a numeral before it (亿港元) do not count. With `inner` 1 the stretch is a place between two
+    characters, and a word must have characters on both its sides.
     """
     for length in range(_LONGEST_WORD, max(end - start, inner), -1):
         first = max(0, end - length + inner)
