@@ -12,7 +12,7 @@ from mtqa.text.chars import HAN
 # Chinese headlines set a space where a sentence would have a comma, and no sentence mark at all.
 _HEADLINE = re.compile(f"[{HAN}]{{4}}[”》]?[ \u3000]{{1,4}}[“《]?[{HAN}]{{4}}")
 _SENTENCE_MARK = re.compile("[，。；！？,.;!?…（(]")
-_LAST_WORD = re.compile(r"[\w%”\"’')-]+\.$")
+_LAST_WORD = re.compile(r"[\w%”\"’')-]+ ?\.$")
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Za-z]|\.[A-Za-z]|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|No|etc|al|vs|St|Dr|Mr|Mrs|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$"
 )
@@ -45,5 +45,5 @@ def headline_with_full_stop(segment: Segment, context: Context) -> Iterator[Issu
     yield Issue(
         "a headline has no full stop",
         target_spans=(Span(*last.span()),),
-        suggestion=last[0][:-1],
+        suggestion=last[0][:-1].rstrip(),
     )

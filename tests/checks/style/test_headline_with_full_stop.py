@@ -12,6 +12,7 @@ HEADLINE = "金正恩父女互动亲密 老婆遭冷落一旁"
 FLAGS = [
     (HEADLINE, "Kim and his daughter interact warmly, wife left aside.", "aside."),
     (HEADLINE, "Kim and his daughter interact warmly, wife left aside. ", "aside."),
+    (HEADLINE, "Wife left aside .", "aside ."),
     ("首批理财产品开售 最短可只持有360天", "First products on sale, held for as little as 360 days.", "days."),
     ("首批理财产品开售\u3000最短可只持有一年", "First products on sale.", "sale."),
     ("首批理财产品开售 年化收益“破天荒”达到百分之五", "First products return 5%.", "5%."),
