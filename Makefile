@@ -23,7 +23,7 @@ INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFE
 	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help score demo report check explain test lint types bench sample clean
+.PHONY: help score demo report check explain test lint types bench docs screenshots clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,12 @@ types: $(VENV)/dev.ready  ## mypy, strict
 
 bench: $(VENV)/dev.ready  ## speed, as ratios to peers in the same run
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+docs: $(VENV)/core.ready  ## docs/checks.md from the checks' manuals
+	@$(BIN)/mtqa explain --markdown > docs/checks.md
+
+screenshots: $(VENV)/dev.ready $(VENV)/browser.ready score  ## pictures of the demo's report in docs/
+	@$(BIN)/python tests/screenshots.py $(OUT)/index.html docs
 
 clean:  ## remove the environment and what runs wrote
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,14 +5,20 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import mtqa
 from mtqa.model import Severity
+
+if TYPE_CHECKING:
+    from mtqa.run.pipeline import Steps
+    from mtqa.run.store import Store
 
 PACKAGE = "mtqa.cli"
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -117,3 +123,41 @@ def tell(lines: Iterable[str], *, quiet: bool) -> None:
     if not quiet:
         for line in lines:
             print(f"mtqa: {line}", file=sys.stderr)
+
+
+def output_options(default: str) -> Callable[[Function], Function]:
+    """`--format` and `-o`."""
+    return _together(
+        click.option("--format", default=default, show_default=True, help="text, json, sarif, tsv or marot."),
+        click.option("-o", "--output", default="-", show_default=True, metavar="FILE", help="- is standard output."),
+    )
+
+
+def named_systems(pairs: Iterable[tuple[str, Path]]) -> dict[str, Path]:
+    """Repeated NAME=FILE pairs as a mapping; a doubled name is refused."""
+    systems: dict[str, Path] = {}
+    for name, path in pairs:
+        if name in systems:
+            raise click.UsageError(f"--system {name} is given twice")
+        systems[name] = path
+    return systems
+
+
+@contextmanager
+def scratch_run(
+    corpus: Path, settings: Path | None, options: dict[str, Any], quiet: bool, steps: Steps
+) -> Iterator[Store]:
+    """Do part of the main job in a temporary folder, for commands that leave no run behind."""
+    from mtqa.cli._progress import progress
+    from mtqa.run.config import read_settings, resolve
+    from mtqa.run.pipeline import run
+    from mtqa.run.store import Store
+
+    options["systems"] = named_systems(options["systems"])
+    config = resolve(corpus, options, read_settings(settings))
+    with tempfile.TemporaryDirectory(prefix="mtqa-") as folder:
+        path = Path(folder) / "run.db"
+        with progress(quiet) as bar:
+            run(config, path, bar, steps)
+        with Store.open(path) as store:
+            yield store

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mtqa.cli.base import PATH, check_options, corpus_options, fail_option, fails, score_options, tell
+from mtqa.cli.base import PATH, check_options, corpus_options, fail_option, fails, named_systems, score_options, tell
 
 
 @click.command()
@@ -16,7 +16,9 @@ from mtqa.cli.base import PATH, check_options, corpus_options, fail_option, fail
 @score_options
 @click.option("--out", type=PATH, help="Folder for the report.  [default: reports/<name of the corpus>]")
 @fail_option
-def command(corpus: Path, settings: Path | None, quiet: bool, out: Path | None, fail_on: str | None, **options: Any) -> int:
+def command(
+    corpus: Path, settings: Path | None, quiet: bool, out: Path | None, fail_on: str | None, **options: Any
+) -> int:
     """Load CORPUS, check it, score it, and write reports/<name>/ with index.html, run.db and findings.json.
 
     A run that was stopped goes on where it stood when the same command is given again.
@@ -27,13 +29,14 @@ def command(corpus: Path, settings: Path | None, quiet: bool, out: Path | None, 
         mtqa run source.zh.txt --system a=a.txt --system b=b.txt --reference ref.txt --metric bleu
     """
     from mtqa.cli._progress import progress
-    from mtqa.cli._summary import print_summary
+    from mtqa.cli._summary import counted, print_summary
     from mtqa.report.write import write_report
     from mtqa.run.config import read_settings, resolve
     from mtqa.run.pipeline import run
     from mtqa.run.store import Store
 
-    config = resolve(corpus, _mapped(options), read_settings(settings))
+    options["systems"] = named_systems(options["systems"])
+    config = resolve(corpus, options, read_settings(settings))
     folder = out or Path("reports") / corpus.name.partition(".")[0]
     with progress(quiet) as bar:
         run(config, folder / "run.db", bar)
@@ -41,16 +44,6 @@ def command(corpus: Path, settings: Path | None, quiet: bool, out: Path | None, 
         write_report(store, folder)
         done = store.run()
         tell(done.warnings, quiet=quiet)
-        severities = [finding.severity for finding in store.findings() if finding.dismissed is None]
-    print_summary(done, severities, folder / "index.html")
-    return fails(severities, fail_on)
-
-
-def _mapped(options: dict[str, Any]) -> dict[str, Any]:
-    """Repeated NAME=FILE pairs as a mapping, refusing a doubled name."""
-    systems: dict[str, Path] = {}
-    for name, path in options.pop("systems"):
-        if name in systems:
-            raise click.UsageError(f"--system {name} is given twice")
-        systems[name] = path
-    return {**options, "systems": systems}
+        counts = counted(store.findings())
+    print_summary(done, counts, folder / "index.html")
+    return fails((severity for _, severity in counts), fail_on)
