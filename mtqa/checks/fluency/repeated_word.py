@@ -116,6 +116,8 @@ def _joins_well(tokens: Sequence[Token], first: int, size: int, source: Repetiti
         return True
     if after and (after[0].text in "-+#" or (words[-1].text[0].isupper() and after[0].text[0].isupper())):
         return True  # US and US-led, Kim and Kim Jong Un
+    if size > 1 and words[0].lower in FUNCTION_WORDS and after and after[0].lower == "and":
+        return True  # between tanks and between tanks and helicopters
     return any(word.lower in source.latin for word in content) or source.joins_equals or source.doubles
 
 

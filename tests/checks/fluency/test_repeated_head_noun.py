@@ -28,6 +28,7 @@ LEAVES_ALONE = [
     ("升级芯片控制器", "a chip that controls the chip", "words about grammar part the phrase"),
     ("升级芯片控制器", "the chip, a chip", "a comma parts it"),
     ("升级芯片控制器", "a chip for chips", "a preposition parts it"),
+    ("直接蒸发进行冷却", "refrigerant in coils called DX coils", "what is called is named again"),
     ("去年同期", "profits this year last year", "'last' begins a phrase"),
     ("国货中的精品", "a product among domestic products", "a preposition of two syllables"),
     ("芳芳说", "Fang Fang shared", "a name"),

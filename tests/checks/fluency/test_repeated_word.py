@@ -34,6 +34,7 @@ LEAVES_ALONE = [
     ("他早已做完", "He had had enough", "the past perfect of have"),
     ("他做了", "What they do do is", "the emphatic do"),
     ("芳芳说", "Fang Fang said", "a name"),
+    ("战场通讯", "links between tanks and between tanks and helicopters", "two pairs, the second one longer"),
     ("周生生官网", "the Chow Sang Sang website", "a name of three"),
     ("欧米茄OMEGA", "an Omega OMEGA watch", "a brand twice in two cases"),
     ("Vitamix 维他美仕", "a vitamix vitamix blender", "the source has the word in Latin letters"),
