@@ -36,6 +36,7 @@ _ABOUT = re.compile(
     rf"exceeding|exceeded|estimated)\s+(?:an?\s)?{_MONEY}$",
     re.IGNORECASE,
 )
+_DATE_AFTER = re.compile(r"\.?\s[0-9]")
 _AROUND = re.compile(r"\b(?:a?round)[\s-]the[\s-]$", re.IGNORECASE)
 _CODE_BEFORE = re.compile(r"[A-Za-z]{1,5}-?$")
 _CURRENCY = re.compile(r"^(?:US|HK|NT|RMB|RM|CNY|USD|EUR|GBP)$")
@@ -277,7 +278,9 @@ def _month(text: str, tokens: Sequence[Token], place: int) -> _Result:
     """A month by its name; "May" and "March" may be other words."""
     token = tokens[place]
     dotted = token.text in MONTHS[12:] and text.startswith(".", token.end)
-    sure = token.text[0].isupper() and token.text.capitalize() not in {"May", "March", "Mar"}
+    plain = token.text.capitalize() not in {"May", "March", "Mar"}
+    dated = _DATE_AFTER.match(text, token.end) or text[max(0, token.start - 2) : token.start].strip().isdigit()
+    sure = token.text[0].isupper() and (plain or bool(dated))
     return Found(token.start, token.end + dotted, token.value, Kind.MONTH, sure=sure), place + 1
 
 

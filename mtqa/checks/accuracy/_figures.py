@@ -12,6 +12,7 @@ from mtqa.model import Span
 from mtqa.text.numbers import Figure, Kind, Value, exact
 
 _PARTS = frozenset({Kind.PERCENT, Kind.POINT})
+_STRICT = frozenset({Kind.MONTH, Kind.PERCENT})
 _DATES = frozenset({Kind.DAY, Kind.MONTH})
 # A figure of the target may be meant for one of the source where both are of one family.
 _FAMILIES: dict[Kind, frozenset[str]] = {
@@ -141,11 +142,20 @@ class Comparison:
         """The ends of a figure that no figure of the target may stand for."""
         values = self._values
         if figure.low == figure.high and not values.isdisjoint(_bare(figure)):
-            return []
+            return [figure.low] if self._replaced(figure) else []
         if figure.kind is Kind.TIME and {int(figure.low), int(figure.low * 60) % 60} <= values:
             return []
         lost = [end for end in figure.ends if end not in values and not self._rounded(end)]
         return [] if lost and self._is_list(figure) else lost
+
+    def _replaced(self, figure: Figure) -> bool:
+        """Whether a month or share that only some other figure answers to (7月 by 7) has another one in its stead."""
+        if figure.kind not in _STRICT:
+            return False
+        family, readings = _FAMILIES[figure.kind], set(_bare(figure))
+        alike = [other for other in self.offered if family & _FAMILIES[other.kind]]
+        met = any(not readings.isdisjoint(_bare(other)) for other in alike)
+        return not met and any(other in self._free for other in alike)
 
     def _rounded(self, value: Value) -> bool:
         return any(_rounds(figure, value) for figure in self._roundable)

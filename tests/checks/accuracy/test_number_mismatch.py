@@ -37,6 +37,10 @@ FLAGS = [
     ("三名工人获救。", "Four workers were rescued.", "Four", "Three", MAJOR),
     ("3至5亿美元", "3 to 6 hundred million dollars", "6 hundred million", None, MAJOR),
     ("下降0.2个百分点。", "It fell by 0.2 percent.", "0.2 percent", "0.2 percentage points", MINOR),
+    # another month or share stands there, though its bare number answers to something else
+    ("7月30日购买，可用7年", "bought on August 30, lasts 7 years", "August", "July", MAJOR),
+    ("5人中占5%", "6 percent, with five people", "6 percent", "5 percent", MAJOR),
+    ("拜登周五（2月10日）表示", "Biden said on Friday (March 10)", "March", "February", MAJOR),
     # lost
     ("2020年3月，价格上涨。", "In Walk 2020, prices rose.", "", None, MAJOR),
     ("他于2月10日抵达。", "He arrived.", "", None, MAJOR),
@@ -84,6 +88,8 @@ LEAVES_ALONE = [
     ("20时30分", "8:30 p.m.", "the same"),
     ("7月25日0—24时", "on July 25", "the whole day"),
     ("3月15日", "15/3", "a date in digits"),
+    ("7月30日", "7/30", "the same"),
+    ("占5%至6%", "5 to 6 percent", "the bare number is the share"),
     ("2023-02-10", "February 10, 2023", "the other way round"),
     ("增长两倍", "tripled", "by two hundred percent is to three times"),
     ("两倍", "doubled", "to twice"),
