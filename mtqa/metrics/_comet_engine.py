@@ -117,7 +117,7 @@ class EncodeOnce(Engine):
         missing: dict[Input, int] = {}
         waiting: dict[str, list[Input]] = {}
         for each in inputs:
-            new = {text for text in each.texts() if not self._remembers(text)}
+            new = [text for text in dict.fromkeys(each.texts()) if not self._remembers(text)]  # a set has no order
             missing[each] = len(new)
             for text in new:
                 waiting.setdefault(text, []).append(each)

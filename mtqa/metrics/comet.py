@@ -49,7 +49,7 @@ class Comet(Metric):
     def build(cls, options: MetricOptions) -> Self:
         """With the model that the options name, or that is found; one that is named by its hub name may be fetched.
 
-        Raises ModelError or MissingExtraError.
+        The model is loaded, which takes seconds and gigabytes. Raises ModelError or MissingExtraError.
         """
         if not installed():
             raise MissingExtraError("COMET", "comet")
@@ -59,7 +59,9 @@ class Comet(Metric):
             found = fetch_model(named)
         if isinstance(found, Unavailable):
             raise ModelError(str(found))
-        return cls(found, options)
+        comet = cls(found, options)
+        _ = comet.engine  # a model that cannot be loaded is told here, before the work begins
+        return comet
 
     @property
     def needs_reference(self) -> bool:

@@ -16,7 +16,8 @@ _SOURCE_REACH = 12
 _SHORTEST = 3
 # Words that begin a new phrase though they are no function words: this year last year.
 _BEGINS = frozenset({"last", "next", "each", "every", "per", "another", "other", "same", "some", "any", "all", "both"})
-_BREAKS = FUNCTION_WORDS | _BEGINS
+_NAMES = frozenset({"called", "named", "termed", "dubbed", "known"})  # coils called DX coils
+_BREAKS = FUNCTION_WORDS | _BEGINS | _NAMES
 
 
 @check("repeated-head-noun", Category.GRAMMAR, Severity.MINOR)
