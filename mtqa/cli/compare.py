@@ -80,7 +80,10 @@ def _print_text(result: Result, options: Options, quiet: bool) -> None:
     first = result.comparisons[0]
     runs = first.run if first.run == first.baseline_run else f"{first.run} against {first.baseline_run}"
     print(shown(f"{runs}: {result.segments} segments; {result.test}, {result.draws} draws"))
-    print_table(HEADER, (_row(entry, found) for entry in result.comparisons for found in entry.metrics))
+    if first.metrics:
+        print_table(HEADER, (_row(entry, found) for entry in result.comparisons for found in entry.metrics))
+    for found in first.metrics:
+        print(f"{found.label}: {found.signature}")
     for entry in result.comparisons:
         print(shown(f"== {entry.system} against {entry.baseline}"))
         if not quiet:

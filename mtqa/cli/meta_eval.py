@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option(
     "--findings", type=PATH, metavar="RUN", help="Judge the findings of this run, joined by system and texts."
 )
+@click.option("--scores", type=PATH, metavar="RUN", help="Judge the neural scores of this run, joined in the same way.")
 @click.option(
     "--quality-profile", default="wmt", show_default=True, help="What findings cost: mqm, wmt, lisa or xcomet."
 )
@@ -76,13 +77,15 @@ def _values(base: Referenced, options: dict[str, Any]) -> Iterator[MetricValues]
     from mtqa.metaeval.values import FINDINGS, metric_values
     from mtqa.metrics.base import METRICS, MetricOptions
 
-    default = () if options["findings"] else ("bleu", "chrf")
+    default = () if options["findings"] or options["scores"] else ("bleu", "chrf")
     names = options["metrics"] or default
     wanted = [METRICS[name] for name in names if name != FINDINGS]  # a typo is told before any work
     if FINDINGS in names:
         yield _findings(base.ratings, options)
     if options["findings"]:
         yield _findings_of_run(base.ratings, options["findings"], options["quality_profile"])
+    if options["scores"]:
+        yield from _scores_of_run(base.ratings, options["scores"])
     for kind in wanted:
         metric = kind.build(MetricOptions(comet_model=options["comet_model"]))
         yield metric_values(metric, base.ratings, base.references or None)
@@ -109,7 +112,7 @@ def _findings(ratings: Ratings, options: dict[str, Any]) -> MetricValues:
 def _findings_of_run(ratings: Ratings, path: Path, profile_name: str) -> MetricValues:
     """The findings of a finished run that were not dismissed."""
     from mtqa import mqm
-    from mtqa.metaeval.values import joined_values
+    from mtqa.metaeval.values import FINDINGS, joined_values
     from mtqa.report.base import with_findings
     from mtqa.run.store import Store
 
@@ -124,7 +127,32 @@ def _findings_of_run(ratings: Ratings, path: Path, profile_name: str) -> MetricV
             for system in store.systems()
         }  # fmt: skip
         signature = f"run:{store.run().id}|weights:{profile.name}|version:{store.run().version}"
-    return joined_values(ratings, signature, values, "findings of the run")
+    return joined_values(ratings, FINDINGS, [signature], values)
+
+
+def _scores_of_run(ratings: Ratings, path: Path) -> Iterator[MetricValues]:
+    """The segment values of the run's neural metrics; the others are quickly counted anew."""
+    from mtqa.errors import InputError
+    from mtqa.metaeval.values import joined_values
+    from mtqa.metrics.base import METRICS
+    from mtqa.run.store import Store
+
+    with Store.open(path) as store:
+        scores = [score for score in store.scores() if score.metric not in METRICS or METRICS[score.metric].needs_model]
+        if not scores:
+            raise InputError("the run has no neural scores", path=path, hint="name other metrics with --metric")
+        for name in dict.fromkeys(score.metric for score in scores):
+            chosen = [score for score in scores if score.metric == name]
+            values = {
+                score.system: [
+                    (segment.source, segment.target, value)
+                    for segment, value in zip(store.segments(score.system), score.segment_values, strict=True)
+                    if value is not None
+                ]
+                for score in chosen
+            }
+            signatures = dict.fromkeys(score.signature for score in chosen)
+            yield joined_values(ratings, name, signatures, values, chosen[0].higher_is_better)
 
 
 # -- printing

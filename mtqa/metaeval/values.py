@@ -92,15 +92,19 @@ def finding_values(
         segments[row, [text.index for text in texts]] = 0.0
         for finding in findings:
             segments[row, finding.index] -= weight(finding)
-    return _averaged(FINDINGS, "findings", signature, segments)
+    return _averaged(FINDINGS, (signature,), segments)
 
 
 def joined_values(
-    ratings: Ratings, signature: str, values: Mapping[str, Iterable[tuple[str, str, float]]], name: str = FINDINGS
+    ratings: Ratings,
+    name: str,
+    signatures: Iterable[str],
+    values: Mapping[str, Iterable[tuple[str, str, float]]],
+    higher_is_better: bool = True,
 ) -> MetricValues:
     """Values made elsewhere, of (source, translation, value) for each system; joined by equal texts.
 
-    What does not join stays NaN. Raises InputError where nothing joins.
+    What does not join stays NaN; a system's value is the mean. Raises InputError where nothing joins.
     """
     import numpy as np
 
@@ -114,17 +118,17 @@ def joined_values(
         raise InputError(
             f"no rated translation has {name}", hint="system names and texts must be those of the MQM file"
         )
-    return _averaged(name, name, signature, segments)
+    return _averaged(name, tuple(signatures), segments, higher_is_better)
 
 
-def _averaged(name: str, label: str, signature: str, segments: Matrix) -> MetricValues:
+def _averaged(name: str, signatures: tuple[str, ...], segments: Matrix, higher_is_better: bool = True) -> MetricValues:
     import numpy as np
 
     present = ~np.isnan(segments)
     counts = present.sum(axis=1)
     sums = np.where(present, segments, 0.0).sum(axis=1)
     systems = np.divide(sums, counts, out=np.full(len(sums), np.nan), where=counts > 0)
-    return MetricValues(name, label, (signature,), segments, systems)
+    return MetricValues(name, name, signatures, segments, systems, higher_is_better)
 
 
 def _rated(ratings: Ratings, row: int) -> list[int]:

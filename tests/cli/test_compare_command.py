@@ -29,7 +29,23 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, files in systems.items():
         options = [part for file in files for part in ("--system", file)]
         command = ["run", str(tmp_path / "source.txt"), *options, "--reference", str(tmp_path / "reference.txt")]
-        assert main([*command, "--metric", "bleu", "--metric", "ter", "--out", str(tmp_path / name), "-q"]) == 0
+        assert (
+            main(
+                [
+                    *command,
+                    "--metric",
+                    "bleu",
+                    "--metric",
+                    "ter",
+                    "--only",
+                    "empty-target",
+                    "--out",
+                    str(tmp_path / name),
+                    "-q",
+                ]
+            )
+            == 0
+        )
     return tmp_path
 
 
@@ -40,6 +56,7 @@ def test_table(runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "12 segments",
         "paired bootstrap, 100 draws",
         "p (Holm)",
+        "BLEU: nrefs:1|case:mixed",
         "TER",
         "== bad against [b]good",
         "4 new, 0 gone",

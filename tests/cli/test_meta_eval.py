@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from mtqa.cli import main
+from mtqa.model import Role, Score, Text, Unit, Variant
+from mtqa.run.store import Store
 
 HEADER = "system\tdoc\tdocSegId\tglobalSegId\trater\tsource\ttarget\tcategory\tseverity"
 SOURCES = ("去年出口再次下降。", "银行加息两个百分点。")
@@ -62,6 +64,27 @@ def test_findings_of_a_run(mqm: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     assert "2 rated translations" in caught.err, "those of the system that the run lacks"
 
 
+def test_neural_scores_of_a_run(mqm: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Joined by texts, whatever their order in the run; a segment that was not scored is left out and told."""
+    with Store.create(tmp_path / "out" / "run.db") as store:
+        store.begin("f")
+        store.load(
+            Unit(
+                "", Text(SOURCES[1 - n]), tuple(Variant(Text(texts[n]), Role.MT, name) for name, texts in TEXTS.items())
+            )
+            for n in range(2)
+        )
+        for name, values in (("human", (0.9, 0.8)), ("[b]good", (0.9, 0.7)), ("bad", (0.2, None))):
+            store.add_score(Score("comet", name, 0.5, "model:x", 2, None, values))
+    assert main(["meta-eval", str(mqm), "--scores", str(tmp_path / "out"), "--format", "json"]) == 0
+    caught = capsys.readouterr()
+    (entry,) = json.loads(caught.out)["metrics"]
+    assert entry["systems"] == {"[b]good": 0.8, "bad": 0.2, "human": pytest.approx(0.85)}
+    assert entry["values"] == 5
+    assert entry["signatures"] == ["model:x"]
+    assert "no value for 1 rated translations" in caught.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -72,6 +95,7 @@ def test_findings_of_a_run(mqm: Path, tmp_path: Path, capsys: pytest.CaptureFixt
         (["--metric", "findings", "--quality-profile", "x"], "no quality profile is called 'x'"),
         (["--metric", "findings", "--glossary", "absent.tsv"], "absent.tsv"),
         (["--findings", "absent"], "no such run"),
+        (["--scores", "absent"], "no such run"),
     ],
 )
 def test_errors_are_one_line(mqm: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str) -> None:

@@ -22,6 +22,7 @@ TEXTS = {
     "bad": ["", "A second sentence here is it.", "第三句话。"],
     "human": ["The first sentence is here.", "The second sentence is here.", "The third sentence is here."],
 }
+CHECKS_USED = ("empty-target", "target-same-as-source", "name-inconsistent")
 SEVERITIES = {"good": "No-error", "bad": "Major", "human": "No-error"}
 
 
@@ -50,7 +51,7 @@ def test_a_metric_without_its_reference(rated: Ratings) -> None:
 
 
 def test_findings_cost_what_they_weigh(rated: Ratings) -> None:
-    values = finding_values(rated, select(), lambda finding: 2.0, "weights:2")
+    values = finding_values(rated, select(CHECKS_USED), lambda finding: 2.0, "weights:2")
     by_system = dict(zip(rated.systems, values.segments.tolist(), strict=True))
     assert by_system["bad"][0] == -2, "an empty translation is one finding"
     assert by_system["bad"][2] <= -2, "an untranslated one, too"
@@ -64,13 +65,13 @@ def test_values_of_a_run_join_by_texts(rated: Ratings) -> None:
         (SOURCES[0] + " ", TEXTS["good"][0], -1.0),
         (SOURCES[1], "other", -9.0),
     ]
-    values = joined_values(rated, "run:x", {"good": rows, "stranger": rows})
+    values = joined_values(rated, "findings", ["run:x"], {"good": rows, "stranger": rows})
     row = values.segments[rated.row("good")]
     assert row[[0, 2]].tolist() == [-1, -5]
     assert np.isnan(row[1]), "another translation of the same source is not what people rated"
     assert values.systems[rated.row("good")] == -3
     with pytest.raises(InputError, match="no rated translation"):
-        joined_values(rated, "run:x", {"stranger": rows})
+        joined_values(rated, "findings", ["run:x"], {"stranger": rows})
 
 
 def test_reference_from_lines(rated: Ratings, tmp_path: Path) -> None:
