@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -164,6 +164,7 @@ STATISTICS = (
     "epsilon",
     "raw",
     "all tied",
+    "segments",
     "tau-b",
     "r",
     "tau-b all",
@@ -186,8 +187,9 @@ def _print_text(path: Path, ratings: Ratings, results: Sequence[Agreement]) -> N
     print_table(["metric", *STATISTICS], (_row(result) for result in results))
     print(
         "Within segments, averaged: accuracy with tie calibration (gaps up to epsilon are ties), raw accuracy,\n"
-        "accuracy of calling all pairs tied, Kendall's tau-b, Pearson's r; the last two over all segments, too,\n"
-        "where knowing the hard sources pays. Over systems: soft pairwise accuracy, pairs ordered as by people, r."
+        "accuracy of calling all pairs tied; over the segments in which both see differences: Kendall's tau-b and\n"
+        "Pearson's r; then both over all segments at once, where knowing the hard sources pays. Over systems: soft\n"
+        "pairwise accuracy, pairs ordered as by people, Pearson's r."
     )
     for result in results:
         if result.reversals:
@@ -210,10 +212,10 @@ def _row(result: Agreement) -> list[str]:
 
     fitted = result.calibrated
     first = [fitted.accuracy, fitted.epsilon, fitted.raw, fitted.floor] if fitted else [None] * 4
-    others: Iterable[float | None] = (
-        *first, result.kendall_items, result.pearson_items, result.kendall_all, result.pearson_all, result.soft_accuracy
-    )  # fmt: skip
-    return [result.label, *map(figure, others), f"{result.agreeing}/{result.pairs}", figure(result.system_pearson)]
+    others = (result.kendall_items, result.pearson_items, result.kendall_all, result.pearson_all, result.soft_accuracy)
+    pairs = f"{result.agreeing}/{result.pairs}"
+    correlations = [*map(figure, others), pairs, figure(result.system_pearson)]
+    return [result.label, *map(figure, first), str(result.items), *correlations]
 
 
 def _print_json(path: Path, ratings: Ratings, results: Sequence[Agreement]) -> None:

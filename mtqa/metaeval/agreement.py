@@ -32,14 +32,16 @@ class Reversal:
 class Agreement:
     """How well a metric agrees with people; None where a statistic is not defined on these data.
 
-    `values` counts the pairs of a human and a metric value, `agreeing` of `pairs` pairs of systems are ordered alike,
-    `systems` has the metric's value for each system.
+    `values` counts the pairs of a human and a metric value, `items` the segments where both see a difference between
+    systems: correlations within items are averaged over those. `agreeing` of `pairs` pairs of systems are ordered
+    alike, `systems` has the metric's value for each system.
     """
 
     metric: str
     label: str
     signatures: tuple[str, ...]
     values: int
+    items: int
     calibrated: Calibrated | None
     kendall_items: float | None
     kendall_all: float | None
@@ -70,6 +72,7 @@ def agreement(ratings: Ratings, metric: MetricValues) -> Agreement:
         label=metric.label,
         signatures=metric.signatures,
         values=int(present.sum()),
+        items=len(statistics.kendall_by_item(gold, values)),
         calibrated=calibrated,
         kendall_items=statistics.kendall_within_items(gold, values),
         kendall_all=statistics.kendall(gold.ravel(), values.ravel()),

@@ -93,8 +93,8 @@ def calibrated_accuracy(gold: Matrix, metric: Matrix) -> Calibrated | None:
     return Calibrated(float(accuracies[best]), float(thresholds[best]), raw, floor)
 
 
-def kendall_within_items(gold: Matrix, metric: Matrix) -> float | None:
-    """Kendall's tau-b averaged over the segments where neither side is one tie."""
+def kendall_by_item(gold: Matrix, metric: Matrix) -> Vector:
+    """Kendall's tau-b of every segment where neither side is one tie."""
     import numpy as np
 
     pairs = pairs_within_items(gold, metric)
@@ -102,7 +102,14 @@ def kendall_within_items(gold: Matrix, metric: Matrix) -> float | None:
     untied = [np.bincount(pairs.item, side != 0, pairs.items) for side in (pairs.gold, pairs.metric)]
     scale = np.sqrt(untied[0] * untied[1])
     defined = scale > 0
-    return float(np.mean(agreement[defined] / scale[defined])) if defined.any() else None
+    values: Vector = agreement[defined] / scale[defined]
+    return values
+
+
+def kendall_within_items(gold: Matrix, metric: Matrix) -> float | None:
+    """Kendall's tau-b averaged over the segments where neither side is one tie."""
+    values = kendall_by_item(gold, metric)
+    return float(values.mean()) if len(values) else None
 
 
 def kendall(gold: Vector, metric: Vector) -> float | None:

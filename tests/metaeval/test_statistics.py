@@ -177,6 +177,7 @@ def test_segments_without_any_difference_do_not_count() -> None:
     gold = np.array([[0.0, 0, 1], [0, 1, 0]])
     metric = np.array([[1.0, 0, 1], [2, 1, 0]])
     assert statistics.kendall_within_items(gold, metric) == 1
+    assert len(statistics.kendall_by_item(gold, metric)) == 2, "of three"
     assert statistics.pearson_within_items(gold, metric) == pytest.approx(1)
 
 

@@ -112,14 +112,14 @@ def test_a_system_does_not_differ_from_its_copy(make, test: str) -> None:
 
 
 def test_better_and_worse_are_the_readers_not_the_scales(make) -> None:
-    """A lower TER is better; the first segment was mended, the second spoilt, the third left."""
-    before = ["the bank fell", "exports fell again", "the rate"]
-    after = ["the bank raised its rate", "exports rose", "the rate"]
-    reference = ["the bank raised its rate", "exports fell again", "the rate fell"]
+    """A lower TER is better; the first segment was mended, the second spoilt, the third left, the fourth mended."""
+    before = ["the bank fell", "exports fell again", "the rate", "imports rise"]
+    after = ["the bank raised its rate", "exports rose", "the rate", "imports rose"]
+    reference = ["the bank raised its rate", "exports fell again", "the rate fell", "imports rose again"]
     run = make("run", {"before": before, "after": after}, reference)
     (entry,) = compare([run], Options(metrics=("chrf", "ter"), top=1)).comparisons
     for metric in entry.metrics:
-        assert (metric.better, metric.worse, metric.equal, metric.segments) == (1, 1, 1, 3)
+        assert (metric.better, metric.worse, metric.equal, metric.segments) == (2, 1, 1, 4)
         assert len(metric.top) == 1
     ter = entry.metrics[1]
     assert ter.gain == -ter.difference
