@@ -169,11 +169,11 @@ def compare(runs: Sequence[Path], options: Options | None = None) -> Result:
         for number, (base, other) in enumerate(pairs):
             metrics = tuple(differences[number] for differences in by_metric)
             changes = _changes(base, other)
-            warnings = tuple(_warnings(metrics))
             names = (base.run, base.system, other.run, other.system)
-            comparisons.append(SystemComparison(*names, metrics, changes, warnings))
+            comparisons.append(SystemComparison(*names, metrics, changes, tuple(_warnings(metrics))))
         test = "paired bootstrap" if options.test == "bs" else "paired approximate randomisation"
-        return Result(tuple(comparisons), test, draws, len(texts.segments), texts.warnings)
+        warnings = (*texts.warnings, *_draw_warnings(draws, len(pairs)))
+        return Result(tuple(comparisons), test, draws, len(texts.segments), warnings)
 
 
 @contextmanager
@@ -373,3 +373,9 @@ def _warnings(metrics: Sequence[MetricDifference]) -> Iterator[str]:
     ]
     if luck:
         yield f"a difference that may well be luck: {', '.join(luck)}"
+
+
+def _draw_warnings(draws: int, comparisons: int) -> Iterator[str]:
+    """The smallest p that so many draws can give, times the number of comparisons, must leave room below 0.05."""
+    if comparisons / (draws + 1) >= SURE:
+        yield f"{draws} draws are too few for {comparisons} comparisons: no corrected p can be below {SURE}; raise --draws"

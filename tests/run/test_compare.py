@@ -209,6 +209,13 @@ def test_a_difference_that_may_be_luck_is_told(make) -> None:
     assert clear.warnings == ()
 
 
+@pytest.mark.parametrize(("draws", "told"), [(39, 1), (40, 0)])
+def test_draws_that_cannot_show_anything(make, draws: int, told: int) -> None:
+    """Two comparisons: twice 1 of 40 is 0.05, twice 1 of 41 is below it."""
+    warnings = compare([make("run")], Options(metrics=("bleu",), draws=draws)).warnings
+    assert len([text for text in warnings if "too few" in text]) == told
+
+
 def test_metrics_that_disagree_are_told(make) -> None:
     """Values of two neural metrics, one up and one down."""
     systems = {"a": ["x"] * 3, "b": ["y"] * 3}
