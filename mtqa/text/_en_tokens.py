@@ -57,6 +57,7 @@ class Found:
 
 
 def tokens_of(text: str) -> Iterator[Token]:
+    """The tokens in order; other words are left out."""
     for match in _TOKEN.finditer(text):
         word = match["word"]
         if word is not None:
@@ -66,7 +67,7 @@ def tokens_of(text: str) -> Iterator[Token]:
         start, end = match.span()
         if match["hex"] is not None:
             continue
-        elif match["glyph"] is not None:
+        if match["glyph"] is not None:
             yield Token(start, end, Class.PART, _GLYPHS[match["glyph"]], match["glyph"])
         elif len(match["digits"]) <= _LONGEST:
             value, step = arabic(match["digits"])

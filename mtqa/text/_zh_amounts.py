@@ -15,7 +15,9 @@ DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "两": 2, "俩": 2, 
           "八": 8, "九": 9}  # fmt: skip
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "兆": 10**12}
 TENS = {"廿": 20, "卅": 30}
-ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?"
+# 186,300 and, as technical texts set it, 186 300.
+_GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|(?<![0-9.])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])"
+ARABIC = rf"{_GROUPED}|[0-9]+(?:\.[0-9]+)?"
 HAN_DIGITS = "".join(DIGITS)
 SCALE_CHARS = "".join(SCALES)
 NUMERALS = HAN_DIGITS + SCALE_CHARS + "".join(TENS)
@@ -42,7 +44,7 @@ class Amount:
 
 def arabic(text: str) -> tuple[Value, Value]:
     """The value of a figure in Arabic digits, and the place value of its last digit."""
-    whole, _, decimals = text.replace(",", "").partition(".")
+    whole, _, decimals = text.replace(",", "").replace(" ", "").partition(".")
     if not decimals:
         return int(whole), 1
     place = 10 ** len(decimals)

@@ -20,7 +20,10 @@ _FORMAL = re.compile("[壹贰貳叁參肆伍陆陸柒捌玖拾百千万亿零〇
 _FORMAL_FOLD = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾", "一二二三三四五六六七八九十")
 
 _ANY = re.compile(rf"[0-9０-９{NUMERALS}○萬億兩半几幾数數壹贰貳叁參肆伍陆陸柒捌玖拾]")
-_VAGUE = rf"[几数](?P<vague>[{SCALE_CHARS}]+)|上(?P<above>[百千万亿]{{1,3}})(?=[人名元个家辆次吨户年公条种万])"
+# 千米 is a unit: 几百千米 is hundreds of kilometers.
+_KILO_UNIT = r"千(?=[米克瓦卡伏赫帕焦安升]|字节|兆)|百(?=帕)|兆(?=[瓦赫帕焦欧]|字节)"
+_VAGUE = rf"[几数](?P<vague>[{SCALE_CHARS}](?:(?!{_KILO_UNIT})[{SCALE_CHARS}])*)"
+_VAGUE += r"|上(?P<above>[百千万亿]{1,3})(?=[人名元个家辆次吨户年公条种万])"
 _IDIOM = r"(?P<idiom>成千上万|成百上千|数以万计|数以千计|数以百计|数以亿计|数以十万计|数以百万计|数以千万计)"
 _CODE = r"(?P<code>0[xX][0-9A-Fa-f]+|(?:https?://|www\.)[!-~]+|[0-9]+(?:\.[0-9]+){2,})"
 _CLOCK = r"(?P<hour>[0-2]?[0-9]):(?P<minute>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
@@ -36,7 +39,7 @@ _IDIOMS = {"成千上万": 1000, "成百上千": 100, "数以十万计": 10**5, 
 
 _NUMBERS = frozenset(f"0123456789{NUMERALS}")
 _ASCII = re.compile("[0-9]")
-_KILO = re.compile(r"千(?=[米克瓦卡伏赫帕焦安升]|字节|兆)|百(?=帕)|兆(?=[瓦赫帕焦欧]|字节)")
+_KILO = re.compile(_KILO_UNIT)
 _ABOUT = re.compile(r"(?:近|约|逾|超|超过|将近|大约|至少|不足|不到|大概|接近|超出|突破)\s?$")
 _JOINED = re.compile(r"\s?(?:-{1,2}|~|至|到|、|或|和|——)\s?(?:第)?")
 _LISTED = frozenset("、或和")

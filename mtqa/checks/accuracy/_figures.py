@@ -48,7 +48,14 @@ _DAY_NAMES = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tomorrow|tonight|(?:same|next|previous) day)\b",
     re.IGNORECASE,
 )
-_COMMAS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+")
+# A share of a quantity may be told by its multiple: a fifth of it is five times less, down by four fifths is fivefold.
+_MULTIPLES = re.compile(r"\b(?:times|factor|(?:\w+-?)?fold)\b", re.IGNORECASE)
+# 11000米 may become eleven kilometers.
+_SMALL_UNIT = re.compile("[米克瓦]")
+_LARGE_UNIT = re.compile(r"\b(?:kilo(?:meter|metre|gram|watt)s?|k[mgW]|tons?|tonnes?)\b")
+# 米2, 英寸2: a power that lost its place above the line.
+_POWER = re.compile(r"[米寸尺里码][23](?![0-9.年月日])")
 # Above so many pairs a text is a table: no partners are sought, so that time does not grow with the square.
 _TOO_MANY = 20_000
 _FURTHEST = 30  # times: figures further apart are hardly one for the other
@@ -146,7 +153,17 @@ class Comparison:
         if figure.kind is Kind.TIME and {int(figure.low), int(figure.low * 60) % 60} <= values:
             return []
         lost = [end for end in figure.ends if end not in values and not self._rounded(end)]
-        return [] if lost and self._is_list(figure) else lost
+        return [] if lost and (self._is_list(figure) or self._is_told_otherwise(figure)) else lost
+
+    def _is_told_otherwise(self, figure: Figure) -> bool:
+        """Whether a share stands there as a multiple, or a measure in the unit a thousand times as large."""
+        if figure.kind is Kind.FRACTION and figure.low.numerator in {1, figure.low.denominator - 1}:
+            return figure.low.denominator in self._values and _MULTIPLES.search(self.target) is not None
+        if figure.kind is not Kind.CARDINAL or not _SMALL_UNIT.match(self.source, figure.span.end):
+            return False
+        return exact(figure.low.numerator, figure.low.denominator * 1000) in self._values and bool(
+            _LARGE_UNIT.search(self.target)
+        )
 
     def _replaced(self, figure: Figure) -> bool:
         """Whether a month or share that only some other figure answers to (7月 by 7) has another one in its stead."""
@@ -163,7 +180,7 @@ class Comparison:
     def _is_list(self, figure: Figure) -> bool:
         """Prices in a row (249,289,299) look like one number."""
         text = figure.span.of(self.source)
-        return bool(_COMMAS.fullmatch(text)) and {int(part) for part in text.split(",")} <= self._values
+        return bool(_GROUPED.fullmatch(text)) and {int(part) for part in re.split("[, ]", text)} <= self._values
 
     @cached_property
     def _names_a_day(self) -> bool:
@@ -213,6 +230,8 @@ def is_due(source: str, figure: Figure) -> bool:
         return False
     if figure.kind in {Kind.CARDINAL, Kind.ORDINAL} and figure.low in {0, 1}:
         return False  # "1天" is "a day"
+    if _POWER.match(source, figure.span.start - 1) and figure.span.start:
+        return False
     if figure.kind is Kind.TIME and figure.low in {0, 24}:
         return False  # 0—24时 is the whole day
     layout = _LIST_NUMBER.match(source) if figure.span.start <= 3 else None

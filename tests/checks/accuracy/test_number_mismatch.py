@@ -23,6 +23,8 @@ FLAGS = [
     ("净利润23.13亿元。", "Net profit was 2,313 billion yuan.", "2,313 billion", "2.313 billion", CRITICAL),
     ("追加数亿欧元预算。", "It adds billions of euros.", "billions", None, CRITICAL),
     ("差一万倍。", "It is a million times worse.", "million times", None, CRITICAL),
+    ("光速每秒186 300英里。", "Light travels 18,630 miles in a second.", "18,630", "186,300", CRITICAL),
+    ("占五分之一。", "It makes up a quarter, four times as much.", "", None, MAJOR),
     # digits changed
     ("增长3.7%。", "It grew by 7.3 percent.", "7.3 percent", "3.7 percent", MAJOR),
     ("共1268万。", "A total of 12.86 million.", "12.86 million", "12.68 million", MAJOR),
@@ -54,6 +56,14 @@ FLAGS = [
 ]
 
 LEAVES_ALONE = [
+    ("光速每秒186 300英里。", "Light travels 186,300 miles in a second.", "a space groups digits in technical texts"),
+    ("尺寸有100 200 300三种。", "It comes in sizes 100, 200 and 300.", "a list that looks like one number"),
+    ("直径约为几百千米", "on the order of several hundred kilometers", "千米 is a unit"),
+    ("距离我们数十亿千米", "billions of kilometers from us", "the same"),
+    ("误差减少到七分之一。", "It reduced the error by a factor of 7.", "a share told by its multiple"),
+    ("带宽减少了五分之四。", "There is a five-fold reduction in bandwidth.", "what is left of it, by its multiple"),
+    ("厚度约为11000米。", "It is about eleven kilometers thick.", "a larger unit"),
+    ("压力为700磅/英寸2。", "The pressure is 700 psi.", "a power that lost its place above the line"),
     # the same value, written otherwise
     ("2万4801人", "24,801 people", "ten thousands and units"),
     ("75万7千人", "757,000 people", "mixed"),
