@@ -252,7 +252,7 @@ def test_both_runs_are_scored_against_the_same_references(make, first: bool, sec
 )
 def test_findings_made_in_different_ways_are_told(make, about: dict[str, object], told: str | None) -> None:
     runs = [make("before"), make("after", **about)]
-    warnings = compare(runs, Options(metrics=("bleu",), draws=50)).warnings
+    warnings = compare(runs, Options(metrics=("bleu",), draws=100)).warnings
     assert [told in text for text in warnings] == ([True] if told else [])
 
 
