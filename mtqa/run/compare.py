@@ -378,4 +378,4 @@ def _warnings(metrics: Sequence[MetricDifference]) -> Iterator[str]:
 def _draw_warnings(draws: int, comparisons: int) -> Iterator[str]:
     """The smallest p that so many draws can give, times the number of comparisons, must leave room below 0.05."""
     if comparisons / (draws + 1) >= SURE:
-        yield f"{draws} draws are too few for {comparisons} comparisons: no corrected p gets below {SURE}; raise --draws"
+        yield f"{draws} draws are too few for {comparisons} comparisons: no corrected p is below {SURE}; raise --draws"
