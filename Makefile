@@ -23,7 +23,7 @@ INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFE
 	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help score demo report check explain test lint types bench docs screenshots clean
+.PHONY: help score demo report check compare explain test lint types bench docs screenshots clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ report: $(VENV)/core.ready  ## write the report of a finished run again: OUT=rep
 
 check: $(VENV)/core.ready  ## findings only, as text
 	@$(BIN)/mtqa check $(INPUT)
+
+compare: $(VENV)/core.ready  ## the systems of a finished run against each other: OUT=reports/demo
+	@$(BIN)/mtqa compare $(OUT) $(ARGS)
 
 explain: $(VENV)/core.ready  ## the list of checks
 	@$(BIN)/mtqa explain
