@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING
 
-from mtqa.errors import FormatError
+from mtqa.formats._elements import Elements
 from mtqa.formats._encoding import Utf8Stream
-from mtqa.formats._files import written_whole
 from mtqa.formats._inline import read_text
 from mtqa.formats._language import Choice, choose_language
 from mtqa.formats._notes import Notes
-from mtqa.formats._repair import Grammar, declaration, mend, unbound_prefixes
+from mtqa.formats._repair import Grammar
 from mtqa.formats._split import Piece, Splitter
 from mtqa.formats._tmx_head import Head, Survey, read_head, refuse_pair, survey
-from mtqa.formats._xml import fault_of, local_name, parse
+from mtqa.formats._xml import local_name
 from mtqa.formats.base import ReadOptions
 from mtqa.model import Role, Text, Unit, Variant
 
 if TYPE_CHECKING:
     from lxml import etree
 
-BATCH = 256
 ROLE, SYSTEM, DOCUMENT = "x-mtqa-role", "x-mtqa-system", "x-mtqa-document"
 _OWN = {ROLE, SYSTEM, DOCUMENT}
 _ROLES = {role.value: role for role in Role}
@@ -60,13 +55,10 @@ class TmxReader:
         self.notes = Notes(path, options.warnings)
         self.survey: Survey = survey(path, self.notes)
         self.head: Head = read_head(self.survey, self.notes)
-        self.namespaces = self.head.namespaces
-        self.grammar = Grammar("tu", _STRUCTURE, "tuv", self.head.entities)
+        grammar = Grammar("tu", _STRUCTURE, "tuv", self.head.entities)
+        self.elements = Elements(path, self.notes, grammar, self.head.namespaces, options.quarantine)
         self.sources = self._ranks(options.source_language, required=True)
         self.targets = self._ranks(options.target_language, required=options.require_target)
-        self.rejected = _Rejected(path, self.notes, options.quarantine)
-        self.counts: Counter[str] = Counter()
-        self.first: dict[str, int] = {}
 
     def _ranks(self, wanted: str, required: bool) -> dict[str, int]:
         """The file's language codes that answer to `wanted`, with their rank."""
@@ -79,47 +71,18 @@ class TmxReader:
 
     def units(self) -> Iterator[Unit]:
         """All units of the language pair; warnings that sum up come at the end."""
+        return (unit for _, unit in self.located())
+
+    def located(self) -> Iterator[tuple[Piece, Unit]]:
+        """The units, each with the bytes that it was read from."""
         stream = Utf8Stream(self.path, self.survey.encoding, self.notes)
         splitter = Splitter("tu", self.notes, self.head.prefix)
-        pieces = splitter.pieces(stream)
-        with self.rejected:
-            while batch := list(islice(pieces, BATCH)):
-                for piece, element in self._elements(batch):
-                    unit = self._unit(element, piece, stream.original(piece.offset))
-                    if unit is not None:
-                        yield unit
-        self._sum_up()
-
-    # ------------------------------------------------------------------------------------ pieces to elements
-
-    def _elements(self, batch: list[Piece]) -> Iterator[tuple[Piece, etree._Element]]:
-        if not any(piece.fault for piece in batch):
-            whole = parse(b"".join([piece.raw for piece in batch]), self.namespaces)
-            if whole is not None and len(whole) == len(batch):
-                yield from zip(batch, whole, strict=True)
-                return
-        for piece in batch:
-            element = self._element(piece)
-            if element is not None:
-                yield piece, element
-
-    def _element(self, piece: Piece) -> etree._Element | None:
-        alone = None if piece.fault else parse(piece.raw, self.namespaces)
-        if alone is not None and len(alone) == 1:
-            return alone[0]
-        why = piece.fault or fault_of(piece.raw, self.namespaces)
-        mended = mend(piece.raw, self.grammar, self.namespaces) if "longer than" not in piece.fault else None
-        if mended is None:
-            self.notes.add("this unit cannot be repaired and is left out", piece.line, why)
-            self.rejected.add(piece, why)
-            return None
-        if not mended.steps:
-            self.notes.add("repaired", piece.line, why)
-        for step in mended.steps:
-            self.notes.add(f"repaired: {step}", piece.line)
-        for prefix in unbound_prefixes(piece.raw.decode("utf-8", "replace"), self.namespaces):
-            self.namespaces += declaration(prefix)  # once known, it no longer costs a repair
-        return mended.element
+        with self.elements:
+            for piece, element in self.elements.of(splitter.pieces(stream)):
+                unit = self._unit(element, piece, stream.original(piece.offset))
+                if unit is not None:
+                    yield piece, unit
+        self.notes.close()
 
     # ------------------------------------------------------------------------------------- elements to units
 
@@ -141,7 +104,7 @@ class TmxReader:
             elif name in {"prop", "note"}:
                 properties.append(_property(name, child))
         if not sources:
-            self._tally(f"left out for want of {self.options.source_language} text", piece.line)
+            self.notes.tally(f"left out for want of {self.options.source_language} text", piece.line)
             return None
         source = sources[0]
         if len(sources) > 1:
@@ -171,7 +134,7 @@ class TmxReader:
         ]
         if len(chosen) < len(targets):
             code = next(code for code, rank in self.targets.items() if rank == best)
-            self._tally(f"several kinds of {self.options.target_language}, of which {code} is taken", line)
+            self.notes.tally(f"several kinds of {self.options.target_language}, of which {code} is taken", line)
         return chosen
 
     def _roles(self, targets: list[_Variant], line: int) -> tuple[Variant, ...]:
@@ -192,62 +155,12 @@ class TmxReader:
                 translated = True
             variants.append(Variant(target.text, role or Role.MT, target.system))
         if unmarked > 1:
-            self._tally(
+            self.notes.tally(
                 f"several {self.options.target_language} texts without a role, of which the first is taken as the "
                 f'translation, the others as references (mark them with <prop type="{ROLE}">)',
                 line,
             )
         return tuple(variants)
-
-    # ---------------------------------------------------------------------------------------------- the end
-
-    def _tally(self, what: str, line: int) -> None:
-        self.counts[what] += 1
-        self.first.setdefault(what, line)
-
-    def _sum_up(self) -> None:
-        for what, number in self.counts.items():
-            self.notes.add(f"{what}: {number} {'unit' if number == 1 else 'units'}", self.first[what])
-        self.notes.close()
-
-
-class _Rejected:
-    """The file of units that nothing could repair, begun with the first and kept only when reading came to its end."""
-
-    def __init__(self, path: Path, notes: Notes, wanted: bool) -> None:
-        self.path, self.notes, self.wanted = path, notes, wanted
-        self.target = path.with_name(path.name + ".rejected")
-        self.number = 0
-        self.stack = ExitStack()
-        self.file: BinaryIO | None = None
-
-    def __enter__(self) -> None:
-        self.stack.__enter__()
-
-    def __exit__(self, *error: Any) -> None:
-        try:
-            self.stack.__exit__(*error)
-        except FormatError as failure:
-            self._give_up(failure)
-        if self.file and error[0] is None:
-            self.notes.add(f"units that cannot be repaired stand in {self.target.name}", detail=str(self.number))
-
-    def add(self, piece: Piece, why: str) -> None:
-        """Set one unit aside, with its place and fault in a comment before it."""
-        self.number += 1
-        try:
-            if self.wanted and self.file is None:
-                self.file = self.stack.enter_context(written_whole(self.target))
-            if self.file:
-                reason = why.replace("--", "- -")
-                self.file.write(f"<!-- {self.path.name}:{piece.line}: {reason} -->\n".encode() + piece.raw + b"\n")
-        except (FormatError, OSError) as failure:
-            self._give_up(failure)
-
-    def _give_up(self, failure: Exception) -> None:
-        self.wanted, self.file = False, None
-        reason = getattr(failure, "message", str(failure))
-        self.notes.add(f"units that cannot be repaired are not set aside: {self.target.name} {reason}")
 
 
 def _read_variant(element: etree._Element, code: str) -> _Variant:
