@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mtqa.errors import FormatError
 from mtqa.formats._files import written_whole
@@ -14,11 +14,21 @@ from mtqa.formats._notes import Notes
 from mtqa.formats._repair import Grammar, declaration, mend, unbound_prefixes
 from mtqa.formats._split import Piece
 from mtqa.formats._xml import fault_of, parse
+from mtqa.model import Unit
 
 if TYPE_CHECKING:
     from lxml import etree
 
 BATCH = 256
+
+
+class Located(NamedTuple):
+    """A unit, the piece that it was read from, the piece's offset in the file, and which of its units this one is."""
+
+    unit: Unit
+    piece: Piece
+    offset: int
+    part: int = 0
 
 
 class Elements:
@@ -50,11 +60,12 @@ class Elements:
                 yield from zip(batch, whole, strict=True)
                 return
         for piece in batch:
-            element = self._element(piece)
+            element = self.one(piece)
             if element is not None:
                 yield piece, element
 
-    def _element(self, piece: Piece) -> etree._Element | None:
+    def one(self, piece: Piece) -> etree._Element | None:
+        """The element of one piece, repaired where it must be; None where that fails."""
         alone = None if piece.fault else parse(piece.raw, self.namespaces)
         if alone is not None and len(alone) == 1:
             return alone[0]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mtqa.formats._elements import Elements
+from mtqa.formats._elements import Elements, Located
 from mtqa.formats._encoding import Utf8Stream
 from mtqa.formats._inline import read_text
 from mtqa.formats._language import Choice, choose_language
@@ -71,18 +71,25 @@ class TmxReader:
 
     def units(self) -> Iterator[Unit]:
         """All units of the language pair; warnings that sum up come at the end."""
-        return (unit for _, unit in self.located())
+        return (found.unit for found in self.located())
 
-    def located(self) -> Iterator[tuple[Piece, Unit]]:
+    def located(self) -> Iterator[Located]:
         """The units, each with the bytes that it was read from."""
         stream = Utf8Stream(self.path, self.survey.encoding, self.notes)
         splitter = Splitter("tu", self.notes, self.head.prefix)
         with self.elements:
             for piece, element in self.elements.of(splitter.pieces(stream)):
-                unit = self._unit(element, piece, stream.original(piece.offset))
+                offset = stream.original(piece.offset)
+                unit = self._unit(element, piece, offset)
                 if unit is not None:
-                    yield piece, unit
+                    yield Located(unit, piece, offset)
         self.notes.close()
+
+    def targets_of(self, piece: Piece, element: etree._Element) -> list[etree._Element]:
+        """The tuv of a unit's variants, in their order."""
+        found = ((child, child.get(_XML_LANG) or child.get("lang") or "") for child in element if _is(child, "tuv"))
+        targets = [_read_variant(child, code) for child, code in found if code in self.targets]
+        return [variant.element for variant in self._chosen(targets, piece.line)]
 
     # ------------------------------------------------------------------------------------- elements to units
 
@@ -161,6 +168,10 @@ class TmxReader:
                 line,
             )
         return tuple(variants)
+
+
+def _is(element: etree._Element, name: str) -> bool:
+    return local_name(str(element.tag)) == name
 
 
 def _read_variant(element: etree._Element, code: str) -> _Variant:
