@@ -49,6 +49,9 @@ def carried(unit: Unit, keeps: frozenset[str]) -> Unit:
         for v in unit.variants
         if wanted[v.role] in keeps
     )
+    if "system" not in keeps:  # without names there is room for one translation
+        others = [v for v in variants if v.role is not Role.MT]
+        variants = (*[v for v in variants if v.role is Role.MT][:1], *others)
     return Unit(
         id=unit.id if "id" in keeps else "",
         source=text(unit.source),
@@ -86,7 +89,8 @@ def test_the_facts_are_stated(kind: Format) -> None:
 
 def test_written_and_read_back_equal(kind: Format, sample: Path) -> None:
     options = ReadOptions(require_target=False)
-    back = [carried(without_place(unit), frozenset(FIELDS)) for unit in kind.read(sample, options)]
+    allowed = frozenset(FIELDS - ({"tags"} - kind.keeps))  # a format may turn tags into its own ones
+    back = [carried(without_place(unit), allowed) for unit in kind.read(sample, options)]
     assert back == [carried(unit, kind.keeps) for unit in SAMPLE]
     assert not options.warnings
 

@@ -18,6 +18,7 @@ MAX_PIECE = 8 << 20
 # Possessive, since a comment can be read in two ways and backtracking over many would never end.
 _DECLARATION = rb"""<[!?](?:"[^"]*"|'[^']*'|[^\]>"'])*+>"""
 _DOCTYPE = re.compile(rb"[^<>\[]*+(?:\[(?>(?:<!--.*?-->|[^\]<]|" + _DECLARATION + rb"))*+\]\s*)?>", re.S)
+_START = re.compile(rb"""<[^\s<>]+(?:"[^"]*"|'[^']*'|[^<>"'])*>""")
 _CLOSERS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 
 
@@ -36,14 +37,23 @@ class Piece:
 
 
 class Splitter:
-    """Cuts a stream of chunks at the elements called `name`, which may have a namespace prefix."""
+    """Cuts a stream of chunks at the elements called `name`, which may have a namespace prefix.
 
-    def __init__(self, name: str, notes: Notes, prefix: str = "") -> None:
+    `landmarks` collects, with their offsets, the start tags of the elements that `mark` names, as they are passed.
+    """
+
+    def __init__(self, name: str, notes: Notes, prefix: str = "", mark: str = "") -> None:
         tag = re.escape((f"{prefix}:" if prefix else "") + name).encode()
         self.name, self.notes = name, notes
         self.token = re.compile(
-            rb"<!--|<!\[CDATA\[|<\?|<!DOCTYPE(?=[\s\[>])|<" + tag + rb"(?=[\s>/])(?:[^<>]*/>)?|</" + tag + rb"\s*>"
+            rb"<!--|<!\[CDATA\[|<\?|<!DOCTYPE(?=[\s\[>])|<"
+            + tag
+            + rb"(?=[\s>/])(?:[^<>]*/>)?|</"
+            + tag
+            + rb"\s*>"
+            + (rb"|(?P<mark><(?:[\w.-]+:)?" + mark.encode() + rb"(?=[\s>]))" if mark else b"")
         )
+        self.mark, self.landmarks = mark, list[tuple[int, bytes]]()
         self.empty = re.compile(rb"<" + tag + rb"""(?:\s+[^\s<>"'=/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*/>""")
         self.buffer = b""
         self.base = 0  # stream offset of the buffer's first byte
@@ -78,6 +88,10 @@ class Splitter:
             elif self._cut_short(match, final):
                 self.next = match.start()
                 return
+            elif self.mark and match["mark"]:
+                tag = _START.match(self.buffer, match.start())
+                self.landmarks.append((self.base + match.start(), tag[0] if tag else token))
+                self.next = match.end()
             else:
                 yield from self._open(match)
         if not final:  # the last markup may be cut in the middle

@@ -9,11 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from mtqa.errors import FormatError
-from mtqa.formats._encoding import head_text
 from mtqa.formats._files import check_readable, head_of
 from mtqa.formats._join import SHOWN, Joiner, Side, read_side
 from mtqa.formats._language import parse_language
-from mtqa.formats._tmx_head import root_of
 from mtqa.formats.base import FORMATS, Format, ReadOptions
 from mtqa.model import Corpus, Role, Segment, Text, Unit, Variant
 
@@ -34,8 +32,6 @@ def find_format(path: Path) -> Format:
     for choice in (both, sure, named, claims):
         if choice:
             return choice[0]
-    if root_of(head_text(head).encode("utf-8", "replace")) == "xliff":
-        raise FormatError("is an XLIFF file, which is not read", path=path, hint="convert it to TMX")
     known = ", ".join(f"{kind.id} ({' '.join(kind.extensions)})" for kind in FORMATS)
     raise FormatError("is of no known format", path=path, hint=f"known are {known}")
 
