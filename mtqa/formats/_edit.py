@@ -7,16 +7,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mtqa.errors import FormatError
-from mtqa.formats._elements import Located
+from mtqa.formats._elements import Elements, Located
 from mtqa.formats._encoding import Encoding
 from mtqa.formats._inline import write_text
 from mtqa.formats._outline import Change, Node, outline, tokens
 from mtqa.formats._split import Piece
 from mtqa.formats._xml import escaped_value
 from mtqa.model import Text, Variant
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.S)
 _CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.S)
@@ -68,12 +71,13 @@ class Editor(Protocol):
         """The changes of a piece's bytes, in order; FormatError where an edit is impossible."""
 
 
-def outlined(path: Path, piece: Piece, edit: Wanted) -> Node:
-    """The outline of a unit; FormatError where its tags are damaged."""
+def opened(path: Path, elements: Elements, piece: Piece, edit: Wanted) -> tuple[Node, etree._Element]:
+    """The outline of a unit and its element; FormatError where its tags are damaged."""
     top = None if piece.fault else outline(piece.raw)
-    if top is None:
+    element = elements.one(piece) if top else None
+    if top is None or element is None:
         raise cannot(path, edit, "its tags are damaged", "convert the file to a fresh one first")
-    return top
+    return top, element
 
 
 def cannot(path: Path, edit: Wanted, why: str, hint: str = "") -> FormatError:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _START_TAG = re.compile(rb"""<[^\s<>/]+(?:"[^"]*"|'[^']*'|[^<>"'])*>""")
 _ATTRIBUTE = re.compile(rb"""([^\s<>=/"']+)\s*=\s*("[^"]*"|'[^']*')""")
 # One byte for one byte, so that offsets hold: what could be a fault inside of a text is none that concerns the outline.
-_PLAIN = bytes(ord("_") if byte == ord("&") or byte >= 0x80 or (byte < 0x20 and byte not in b"\t\n\r") else byte
+PLAIN = bytes(ord("_") if byte == ord("&") or byte >= 0x80 or (byte < 0x20 and byte not in b"\t\n\r") else byte
                for byte in range(256))  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def outline(raw: bytes) -> Node | None:
     parser.buffer_text = True
     root = Node("", 0, 0)
     stack = [root]
-    text = raw.translate(_PLAIN)
+    text = raw.translate(PLAIN)
 
     def begin(name: str, _attributes: object) -> None:
         start = parser.CurrentByteIndex

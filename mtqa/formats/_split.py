@@ -22,6 +22,13 @@ _START = re.compile(rb"""<[^\s<>]+(?:"[^"]*"|'[^']*'|[^<>"'])*>""")
 _CLOSERS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 
 
+def without_doctype(raw: bytes) -> bytes:
+    """The same bytes with the document type, and whatever it declares, made into as many line ends as it has."""
+    begin = raw.find(b"<!DOCTYPE")
+    match = _DOCTYPE.match(raw, begin + len(b"<!DOCTYPE")) if begin >= 0 else None
+    return raw[:begin] + b"\n" * raw.count(b"\n", begin, match.end()) + raw[match.end() :] if match else raw
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """The bytes from a unit's start tag to its end tag, in UTF-8.

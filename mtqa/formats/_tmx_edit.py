@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mtqa.formats._edit import Lose, Stamp, Wanted, cannot, new_content, outlined, spelled
+from mtqa.formats._edit import Lose, Stamp, Wanted, cannot, new_content, opened, spelled
 from mtqa.formats._inline import read_text
 from mtqa.formats._outline import Change, Node, attribute, blank_before, node_of, with_attributes, with_content
 from mtqa.formats._split import Piece
@@ -31,10 +31,7 @@ class TmxEditor:
 
     def changes(self, piece: Piece, edits: Sequence[Wanted], lose: Lose) -> list[Change]:
         """The changes of one tu."""
-        top = outlined(self.path, piece, edits[0])
-        element = self.reader.elements.one(piece)
-        if element is None:
-            raise cannot(self.path, edits[0], "it cannot be read")
+        top, element = opened(self.path, self.reader.elements, piece, edits[0])
         nodes = [node_of(top, tuv, element) for tuv in self.reader.targets_of(piece, element)]
         known = self._spelled(piece.raw, top, element)
         found: list[Change] = []

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mtqa.formats._edit import Lose, Stamp, Wanted, cannot, new_content, outlined, spelled
+from mtqa.formats._edit import Lose, Stamp, Wanted, cannot, new_content, opened, spelled
 from mtqa.formats._inline import read_text
 from mtqa.formats._outline import Change, Node, blank_before, node_of, with_content
 from mtqa.formats._split import Piece
@@ -30,10 +30,7 @@ class XliffEditor:
 
     def changes(self, piece: Piece, edits: Sequence[Wanted], lose: Lose) -> list[Change]:
         """The changes of one unit."""
-        top = outlined(self.path, piece, edits[0])
-        element = self.reader.elements.one(piece)
-        if element is None:
-            raise cannot(self.path, edits[0], "it cannot be read")
+        top, element = opened(self.path, self.reader.elements, piece, edits[0])
         parts = parts_of(element)
         known = _spelled(piece.raw, top, element, parts)
         contents: dict[int, bytes] = {}

@@ -22,7 +22,8 @@ from mtqa.formats.splice import Stamp, write_edited
 from mtqa.model import Role, Text, Unit, Variant
 
 Save = Callable[..., Path]
-FILE = '<file original="%s" source-language="zh-CN" target-language="en-US" datatype="plaintext"><body>\n%s\n</body></file>'
+LANGUAGES = 'source-language="zh-CN" target-language="en-US"'
+FILE = f'<file original="%s" {LANGUAGES} datatype="plaintext"><body>\n%s\n</body></file>'
 SDL = ' xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0"'
 
 
