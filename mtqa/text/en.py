@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from mtqa.model import Span
 from mtqa.text.chars import Normalised, normalise
+from mtqa.text.numbers import Figure, english_figures
 
 # Letter runs (apostrophes and combining accents inside stay), digit runs with their separators, and single marks: a
 # change between letters and digits is a boundary (RMB500, HK$68).
@@ -56,7 +58,7 @@ class Words:
     lemmas: tuple[frozenset[str], ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    positions: Mapping[str, tuple[int, ...]]
+    positions: Mapping[str, Sequence[int]]
 
     def __len__(self) -> int:
         return len(self.surfaces)
@@ -83,6 +85,11 @@ class EnText:
         return tuple(Token(m[0], m[0].lower(), Span(*m.span())) for m in _TOKEN.finditer(self.text))
 
     @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Numbers, dates and shares with their values, in order."""
+        return english_figures(self.text)
+
+    @cached_property
     def words(self) -> Words:
         """The folded words, for term search."""
         return fold_words(self.text)
@@ -94,16 +101,16 @@ def fold_words(text: str) -> Words:
     lemma_sets: list[frozenset[str]] = []
     starts: list[int] = []
     ends: list[int] = []
-    positions: dict[str, list[int]] = {}
+    positions: defaultdict[str, list[int]] = defaultdict(list)
     for surface, start, end in _folded(text):
         for lemma in (lemma_set := lemmas(surface)):
-            positions.setdefault(lemma, []).append(len(surfaces))
+            positions[lemma].append(len(surfaces))
         surfaces.append(surface)
         lemma_sets.append(lemma_set)
         starts.append(start)
         ends.append(end)
-    frozen = {lemma: tuple(places) for lemma, places in positions.items()}
-    return Words(tuple(surfaces), tuple(lemma_sets), tuple(starts), tuple(ends), frozen)
+    positions.default_factory = None
+    return Words(tuple(surfaces), tuple(lemma_sets), tuple(starts), tuple(ends), positions)
 
 
 def _folded(text: str) -> Iterator[tuple[str, int, int]]:
@@ -123,6 +130,18 @@ def _folded(text: str) -> Iterator[tuple[str, int, int]]:
         yield surface if surface.isascii() else unicodedata.normalize("NFKC", surface), start, end
 
 
+_LINK_WORDS = "of for in on and to at by with from"
+_OTHER_FUNCTION_WORDS = """
+    a an the is are was were be been being am has have had will would can could may might shall should must do does
+    did not that which who whom whose this these those it its they them their he him his she her we our us you your i
+    my me as than then but or nor if when while where why how there here also into over under after before during about
+    up out off down through between against because so among amid within without per via despite since until across
+    along toward towards upon like near around behind beyond except inside onto outside throughout beside besides plus
+    versus
+"""
+# Words that join others inside a term (Ministry of Commerce), and all words that are about grammar.
+LINK_WORDS = frozenset(_LINK_WORDS.split())
+FUNCTION_WORDS = LINK_WORDS | frozenset(_OTHER_FUNCTION_WORDS.split())
 _PLAIN_MARK = {"&": "and", "＆": "and"}
 
 
@@ -144,6 +163,8 @@ def lemmas(surface: str) -> frozenset[str]:
     if not word[:1].isalpha():
         return frozenset((word,))
     found = {word, *_plural_undone(word)}
+    if surface[-1] == "s" and surface[:-1].isupper() and len(surface) > 2:
+        found.add(word[:-1])  # HKFRSs: an abbreviation's plural whatever its last letter is
     if dictionary := _dictionary():
         for forms in dictionary(word).values():
             found.update(form.lower() for form in forms)
@@ -179,6 +200,19 @@ def is_dictionary_word(word: str) -> bool:
     """Whether the dictionary has the word in lower case (us, aids), False where there is no dictionary."""
     dictionary = _dictionary()
     return bool(dictionary and dictionary(word.lower()))
+
+
+def is_noun(word: str) -> bool:
+    """Whether the word may be a noun: the dictionary says so, or does not know it."""
+    dictionary = _dictionary()
+    known = dictionary(word.lower()) if dictionary else {}
+    return not known or "NOUN" in known
+
+
+def is_adjective(word: str) -> bool:
+    """Whether the dictionary has the word as an adjective too (medical, old, material)."""
+    dictionary = _dictionary()
+    return bool(dictionary and "ADJ" in dictionary(word.lower()))
 
 
 def is_plural(word: str) -> bool:
