@@ -41,9 +41,10 @@ class Survey:
     def visit(self, chunk: bytes) -> None:
         """Count languages in one chunk; a comment or tag cut by its end waits for the next."""
         data = self.rest + chunk
-        if b"<!" in data:
+        sections = b"<!" in data
+        if sections:
             data = _SECTION.sub(b"", data)
-        cut = self._cut(data)
+        cut = self._cut(data, sections)
         self.rest, data = data[cut:], data[:cut]
         if not self.has_units and len(self.head) < MAX_PIECE:
             unit = _FIRST_UNIT.search(data)
@@ -51,9 +52,9 @@ class Survey:
             self.has_units = unit is not None
         self.languages.update(_TUV.findall(data))
 
-    def _cut(self, data: bytes) -> int:
+    def _cut(self, data: bytes, sections: bool) -> int:
         """Where the last complete markup ends."""
-        opened = max(data.rfind(b"<!--"), data.rfind(b"<![CDATA["))
+        opened = max(data.rfind(b"<!--"), data.rfind(b"<![CDATA[")) if sections else -1
         if opened >= 0 and len(data) - opened < MAX_PIECE:
             return opened
         last = data.rfind(b"<")
