@@ -131,6 +131,18 @@ def mtqa_read(path: Path) -> int:
     return sum(1 for _ in open_units(path, ReadOptions()))
 
 
+def mtqa_twice(path: Path) -> int:
+    """Mtqa, two processes that read half of the file each."""
+    from mtqa.formats.base import ReadOptions
+    from mtqa.formats.tmx import map_units
+
+    return sum(map_units(path, _count, ReadOptions(), jobs=2))
+
+
+def _count(units: Iterator[object]) -> int:
+    return sum(1 for _ in units)
+
+
 def toolkit(path: Path) -> int:
     """translate-toolkit: parse, then source and target of each unit."""
     from translate.storage.tmx import tmxfile
@@ -144,6 +156,7 @@ READERS: dict[str, Callable[[Path], int]] = {
     "expat, no handlers": floor,
     "lxml iterparse": iterparse,
     "mtqa": mtqa_read,
+    "mtqa, two processes": mtqa_twice,
     "translate-toolkit": toolkit,
 }
 

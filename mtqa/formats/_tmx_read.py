@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from mtqa.errors import FormatError
 from mtqa.formats._encoding import Utf8Stream
@@ -35,13 +35,31 @@ _STRUCTURE = frozenset(["tu", "tuv", "seg", "prop", "note", "ude", "map", "bpt",
 _NOTHING = Text("")
 
 
-class TmxReader:
-    """One reading of one file."""
+class Part(Protocol):
+    """A stretch of a file, in UTF-8, that holds whole units."""
 
-    def __init__(self, path: Path, options: ReadOptions) -> None:
+    @property
+    def start(self) -> int:
+        """The offset of its first byte in the file."""
+
+    @property
+    def line(self) -> int:
+        """The line of its first byte, 1-based."""
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+    def original(self, offset: int) -> int:
+        """The file's own offset of an offset in the UTF-8 stream."""
+
+
+class TmxReader:
+    """One reading of one file, or of a part of one that is surveyed already."""
+
+    def __init__(self, path: Path, options: ReadOptions, found: Survey | None = None, part: Part | None = None) -> None:
         self.path, self.options = path, options
         self.notes = Notes(path, options.warnings)
-        self.survey: Survey = survey(path, self.notes)
+        self.survey: Survey = found or survey(path, self.notes)
+        self.part = part
         self.head: Head = read_head(self.survey, self.notes)
         self.namespaces = self.head.namespaces
         self.grammar = Grammar("tu", _STRUCTURE, "tuv", self.head.entities)
@@ -63,9 +81,12 @@ class TmxReader:
 
     def units(self) -> Iterator[Unit]:
         """All units of the language pair; warnings that sum up come at the end."""
-        stream = Utf8Stream(self.path, self.survey.encoding, self.notes)
+        stream = self.part or Utf8Stream(self.path, self.survey.encoding, self.notes)
         shortcut = None if self.head.prefix else PlainMatcher()
-        pieces = Splitter("tu", self.notes, self.head.prefix, shortcut).pieces(stream)
+        splitter = Splitter("tu", self.notes, self.head.prefix, shortcut)
+        if self.part:
+            splitter.base, splitter.line = self.part.start, self.part.line
+        pieces = splitter.pieces(stream)
         pair = PairReader(self.sources, self.targets, self.head.document, DOCUMENT)
         with self.rejected:
             while batch := list(islice(pieces, BATCH)):
