@@ -8,7 +8,7 @@ The form, indented by four under `Example:`, a document's segments one after the
     glossary: 新华社 = Xinhua News Agency; !New China News Agency
 
 `glossary` stands once, only where the check needs terms: Chinese forms joined by `|`, then the preferred rendering,
-admitted ones, and forbidden ones with an exclamation mark.
+admitted ones, and forbidden ones with an exclamation mark; another status stands in brackets: `openEuler [dnt]`.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def matcher_from_example(line: str) -> Matcher:
         forms, _, renderings = concept.partition("=")
         zh = tuple(form.strip() for form in forms.split("|"))
         for order, rendering in enumerate(renderings.split(";")):
-            text = rendering.strip()
+            text, _, named = rendering.strip().removesuffix("]").partition(" [")
             status = Status.FORBIDDEN if text.startswith("!") else Status.ADMITTED if order else Status.PREFERRED
+            status = Status(named) if named else status
             rows.append(Row(id=f"example-{number}", zh=zh, en=text.removeprefix("!").strip(), status=status))
     return Matcher(Glossary.from_rows(rows))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtqa.metrics.base import METRICS
 from mtqa.model import Run, Score, Severity
 from mtqa.report.json import dumps, score_entry
 
@@ -40,11 +41,11 @@ def _systems(run: Run) -> str:
 
 
 def _score_table(run: Run) -> Table:
-    table = _table("system", *dict.fromkeys(score.metric for score in run.scores))
+    metrics = list(dict.fromkeys(score.metric for score in run.scores))
+    table = _table("system", *(METRICS[name].label for name in metrics))
     for system in run.systems:
         values = {score.metric: score for score in run.scores_of(system)}
-        cells = (_value(values.get(str(column.header))) for column in table.columns[1:])
-        table.add_row(system, *cells)
+        table.add_row(system, *(_value(values.get(name)) for name in metrics))
     return table
 
 

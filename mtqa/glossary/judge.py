@@ -7,14 +7,24 @@ Right renderings are sought first, for all terms; a forbidden or deprecated form
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mtqa.glossary.model import Concept, Row, Status
 from mtqa.glossary.near import near_miss
 from mtqa.glossary.source import Folded, Hit
-from mtqa.glossary.target import Place, Rendering, capitals_lost, case_holds, is_other_word, places, variant
+from mtqa.glossary.target import (
+    Place,
+    Rendering,
+    capitals_lost,
+    case_holds,
+    initials_place,
+    is_other_word,
+    places,
+    variant,
+)
+from mtqa.glossary.weak import WeakSigns
 from mtqa.model import Span
 from mtqa.text.en import EnText
 
@@ -39,7 +49,10 @@ class TermVerdict(enum.Enum):
     @property
     def rank(self) -> int:
         """0 for ok to 6 for forbidden."""
-        return list(TermVerdict).index(self)
+        return _RANK[self]
+
+
+_RANK = {verdict: rank for rank, verdict in enumerate(TermVerdict)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,8 @@ class TermUse:
     `zh` is the form found in the source as the glossary writes it ("" for a form that is forbidden everywhere), and
     `source_spans` are all its places. `expected` are the right renderings, the preferred ones first. `found` are the
     places in the target that the verdict is about: the right ones for `ok`, the wrong ones otherwise, a near miss or
-    nothing for `missing`. `weak` says why the source hit may be no term at all.
+    nothing for `missing`. `weak` says why the source hit may be no term at all; `everyday` is True where the form is so
+    common a word, and no name, that another rendering may be right. Both are looked into for `missing` alone.
     """
 
     concept: str
@@ -72,6 +86,7 @@ class TermUse:
     expected: tuple[str, ...] = ()
     found: tuple[Found, ...] = ()
     weak: str = ""
+    everyday: bool = False
     fixed_case: bool = False  # whether the first of `expected` keeps its case at the start of a sentence
 
 
@@ -106,7 +121,9 @@ class Entry:
             elif row.status in sides and row.valid_on(date):
                 sides[row.status].append(rendering)
         right = sorted(sides[Status.ADMITTED], key=lambda rendering: rendering.row.status.rank)
-        return Sides(tuple(right), tuple(sides[Status.DEPRECATED]), tuple(sides[Status.FORBIDDEN]))
+        expected = tuple(dict.fromkeys(rendering.row.en for rendering in right))
+        fixed = bool(right) and (right[0].row.case or right[0].row.status is Status.DNT)
+        return Sides(tuple(right), tuple(sides[Status.DEPRECATED]), tuple(sides[Status.FORBIDDEN]), expected, fixed)
 
     def active_on(self, date: str) -> bool:
         """Whether anything about the concept is to be enforced on a date."""
@@ -122,6 +139,8 @@ class Sides:
     right: tuple[Rendering, ...]
     deprecated: tuple[Rendering, ...]
     forbidden: tuple[Rendering, ...]
+    expected: tuple[str, ...]  # the texts of `right`
+    fixed_case: bool  # whether the first of them keeps its case at the start of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +153,10 @@ class _Seen:
 
 
 class Judge:
-    """One target and one date. `weak` tells why a hit (start, end in the folded source) may be no term."""
+    """One target and one date."""
 
-    def __init__(self, source: Folded, en: EnText, date: str, weak: Callable[[str, int, int], str]) -> None:
-        self.source, self.en, self.date, self.weak = source, en, date, weak
+    def __init__(self, source: Folded, en: EnText, date: str, signs: WeakSigns) -> None:
+        self.source, self.en, self.date, self.signs = source, en, date, signs
         self.text = en.words
         self.taken: list[_Seen] = []
         self._right: dict[str, list[_Seen]] = {}
@@ -183,9 +202,11 @@ class Judge:
 
     def _best_reading(self, entries: Sequence[Entry], hits: Sequence[Hit]) -> TermUse:
         """The use of the concept that suits the target best, where several share a Chinese form."""
+        if len(entries) == 1:
+            return self._use(entries[0], hits)
         uses = [self._use(entry, hits) for entry in entries]
         best = min(uses, key=lambda use: use.verdict.rank)
-        if len(uses) == 1 or best.verdict is TermVerdict.OK:
+        if best.verdict is TermVerdict.OK:
             return best
         return replace(best, expected=tuple(dict.fromkeys(form for use in uses for form in use.expected)))
 
@@ -193,7 +214,8 @@ class Judge:
         """The verdict on one concept."""
         sides = entry.on(self.date)
         verdict, found = self._verdict(sides, self._right[entry.concept.id], bool(hits))
-        weak = self._weakness(hits) if verdict is TermVerdict.MISSING else ""
+        missing = verdict is TermVerdict.MISSING
+        weak = self._weakness(hits) if missing else ""
         if verdict in {TermVerdict.MISSING, TermVerdict.DNT_CHANGED} and not weak and not found:
             found = self._near(sides.right)
         forms = [form for hit in hits for concept, form in hit.owners if concept.id == entry.concept.id]
@@ -202,17 +224,18 @@ class Judge:
             zh=forms[0] if forms else "",
             source_spans=tuple(self.source.span(hit.start, hit.end) for hit in hits),
             verdict=verdict,
-            expected=tuple(dict.fromkeys(rendering.row.en for rendering in sides.right)),
+            expected=sides.expected,
             found=found,
             weak=weak,
-            fixed_case=bool(sides.right) and (sides.right[0].row.case or sides.right[0].row.status is Status.DNT),
+            everyday=missing and not weak and self._is_everyday(sides.right, hits),
+            fixed_case=sides.fixed_case,
         )
 
     def _verdict(self, sides: Sides, right: Sequence[_Seen], in_source: bool) -> tuple[TermVerdict, tuple[Found, ...]]:
         """The worst of what is there."""
-        if wrong := self._wrong(sides.forbidden):
+        if sides.forbidden and (wrong := self._wrong(sides.forbidden)):
             return TermVerdict.FORBIDDEN, wrong
-        if wrong := self._wrong(sides.deprecated):
+        if sides.deprecated and (wrong := self._wrong(sides.deprecated)):
             return TermVerdict.DEPRECATED, wrong
         good = self._found(one for one in right if one.cased)
         if good or not sides.right or not in_source:
@@ -227,6 +250,9 @@ class Judge:
             return TermVerdict.DNT_CHANGED, miscased
         if miscased:
             return TermVerdict.CASE, miscased
+        for rendering in renderings:
+            if place := initials_place(rendering, self.text):
+                return TermVerdict.OK, (self._piece(place, rendering.row),)
         for rendering in renderings:
             if place := variant(rendering, self.text):
                 return TermVerdict.VARIANT, (self._piece(place, rendering.row),)
@@ -270,11 +296,17 @@ class Judge:
         near = near_miss(renderings, self.text, [one.span for one in self.taken])
         return (self._piece(near.place, None, near.likeness),) if near else ()
 
+    def _is_everyday(self, renderings: Sequence[Rendering], hits: Sequence[Hit]) -> bool:
+        """Whether all hits are everyday words and their rendering is no name."""
+        if renderings[0].row.en[:1].isupper():
+            return False
+        return all(self.signs.is_everyday(form) for form in {hit.text for hit in hits})
+
     def _weakness(self, hits: Sequence[Hit]) -> str:
         """Why none of the hits may be the term; "" if one of them is beyond doubt."""
         reason = ""
         for hit in hits[:_ASKED]:
-            reason = self.weak(self.source.text, hit.start, hit.end)
+            reason = self.signs.of(self.source.text, hit.start, hit.end)
             if not reason:
                 break
         return reason

@@ -7,10 +7,10 @@ good translations say it less often than the source. See `source` (Chinese), `ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from mtqa.glossary.judge import Entry, Found, Judge, TermUse, TermVerdict
-from mtqa.glossary.model import Glossary
+from mtqa.glossary.model import Concept, Glossary
 from mtqa.glossary.source import Hit, SourceIndex, fold_form, fold_text
 from mtqa.glossary.weak import WeakSigns
 from mtqa.model import Segment
@@ -32,10 +32,11 @@ class Matcher:
         self.glossary, self.as_of = glossary, as_of
         self.lemmatiser = lemmatiser()
         self._entries = {concept.id: Entry(concept) for concept in glossary.concepts}
+        self._dated = any(entry.dated for entry in self._entries.values())
         sought = [concept for concept in glossary.concepts if self._entries[concept.id].enforced]
         self._index = SourceIndex(concept for concept in sought if concept.zh)
         self._everywhere = _by_first_lemma(self._entries[concept.id] for concept in sought if not concept.zh)
-        self._weak = WeakSigns(fold_form(form) for concept in sought for form in concept.zh)
+        self._signs = WeakSigns(fold_form(form) for concept in sought for form in concept.zh)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -51,15 +52,21 @@ class Matcher:
         """Each term of the source in its order, then each form that is wrong wherever it stands."""
         date = (self.as_of or segment.date)[:10]
         source = fold_text(zh)
-        hits = self._index.hits(source.text, lambda concept: self._entries[concept.id].active_on(date))
+        hits = self._index.hits(source.text, self._active_on(date))
         everywhere = self._strays(en.words, date) if self._everywhere else []
         if not hits and not everywhere:
             return ()
-        return tuple(Judge(source, en, date, self._weak.of).judge(hits, self._entries, everywhere))
+        return tuple(Judge(source, en, date, self._signs).judge(hits, self._entries, everywhere))
+
+    def _active_on(self, date: str) -> Callable[[Concept], bool] | None:
+        """Which concepts count on a date; None for all, which every glossary without dates has."""
+        if not date or not self._dated:
+            return None
+        return lambda concept: self._entries[concept.id].active_on(date)
 
     def source_hits(self, zh: ZhText) -> list[Hit]:
         """The terms of a source alone, of any date; offsets are those of the folded text."""
-        return self._index.hits(fold_text(zh).text, lambda _: True)
+        return self._index.hits(fold_text(zh).text)
 
     def _strays(self, text: Words, date: str) -> list[Entry]:
         """The concepts without Chinese one of whose wrong forms may stand in the target."""

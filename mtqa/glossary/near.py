@@ -10,86 +10,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mtqa.glossary.target import LINKS, Place, Rendering
+from mtqa.glossary.target import Place, Rendering
 from mtqa.model import Span
-from mtqa.text.en import Words
+from mtqa.text.en import FUNCTION_WORDS, LINK_WORDS, Words
 
 # From this likeness of letters on the guess is good enough to be replaced; it is difflib's own line for "close".
 CLOSE = 0.6
 # Words that belong to no term: a guess neither begins nor ends with one.
-_OUTSIDE = LINKS | frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "shall",
-        "should",
-        "must",
-        "do",
-        "does",
-        "did",
-        "not",
-        "that",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "this",
-        "these",
-        "those",
-        "it",
-        "its",
-        "they",
-        "them",
-        "their",
-        "he",
-        "she",
-        "his",
-        "her",
-        "we",
-        "our",
-        "you",
-        "your",
-        "i",
-        "my",
-        "as",
-        "than",
-        "then",
-        "but",
-        "or",
-        "nor",
-        "if",
-        "when",
-        "while",
-        "where",
-        "there",
-        "here",
-        "also",
-        "said",
-        "says",
-        "say",
-        "into",
-        "over",
-        "under",
-        "after",
-        "before",
-        "during",
-        "about",
-    ]
-)
+_OUTSIDE = FUNCTION_WORDS | {"say", "says", "said"}
 # Places looked at around a rendering's words, and windows whose letters are compared.
 _ANCHORS = 40
 _COMPARED = 6
@@ -136,7 +64,7 @@ def _rated(rendering: Rendering, text: Words, blocked: set[int]) -> Iterator[tup
 
 def _shared(rendering: Rendering, text: Words, place: Place) -> float:
     """Dice's share of words that the window and the rendering have in common."""
-    found = [text.lemmas[entry] for entry in range(*place) if text.surfaces[entry].lower() not in LINKS]
+    found = [text.lemmas[entry] for entry in range(*place) if text.surfaces[entry].lower() not in LINK_WORDS]
     common = sum(any(not word.isdisjoint(other) for other in found) for word in rendering.content)
     return 2 * common / (len(found) + len(rendering.content) or 1)
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from mtqa.glossary.model import Concept
 from mtqa.model import Span
@@ -18,7 +19,11 @@ from mtqa.text.chars import HAN, normalise
 from mtqa.text.script import simplified
 from mtqa.text.zh import ZhText
 
+# The concepts that a form can stand for, each with the form as the glossary writes it.
+Owners = tuple[tuple[Concept, str], ...]
+
 # Spaces beside a Chinese character are typography: 2021 年 is 2021年.
+_SPACE = re.compile(r"\s")
 _SPACES = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
 _ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿")
@@ -41,7 +46,7 @@ def fold_text(zh: ZhText) -> Folded:
     """Normalised, lower-case, simplified, without spaces beside Chinese characters."""
     normal = zh.normalised
     text, offsets = simplified(normal.text), normal.offsets
-    if not any(map(str.isspace, text)):
+    if not _SPACE.search(text):
         return Folded(text, offsets)
     kept = []
     last = 0
@@ -68,21 +73,26 @@ class Pattern:
 
     text: str
     owners: tuple[tuple[Concept, str, tuple[tuple[str, int], ...]], ...]
+    plain: Owners = ()  # the same without guards; empty if there is a guard
 
-    @property
-    def weight(self) -> int:
-        """What the form is worth among overlapping hits."""
-        return len(self.text) ** 2
+    def owners_at(self, text: str, start: int, active: Callable[[Concept], bool] | None) -> Owners:
+        """The concepts that the form can stand for at a place of a text."""
+        return tuple(
+            (concept, form)
+            for concept, form, guards in self.owners
+            if (active is None or active(concept))
+            and not any(text.startswith(long, start - at) for long, at in guards if at <= start)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A pattern at a place of a folded text, with the concepts it can stand for there."""
+    """A folded form at a place of a folded text, with the concepts it can stand for there."""
 
     start: int
     end: int
-    pattern: Pattern
-    owners: tuple[tuple[Concept, str], ...]
+    text: str
+    owners: Owners
 
 
 class SourceIndex:
@@ -98,42 +108,43 @@ class SourceIndex:
             for form in concept.zh:
                 for folded in _alternates(fold_form(form)):
                     owners.setdefault(folded, {}).setdefault(concept.id, (concept, form))
-        self._patterns = {
-            text: Pattern(text, tuple((concept, form, _guards(concept, text)) for concept, form in by_id.values()))
-            for text, by_id in owners.items()
-        }
+        self._patterns = {text: _pattern(text, by_id.values()) for text, by_id in owners.items()}
         self._lengths: dict[str, tuple[int, ...]] = {}
         for text in sorted(self._patterns, key=len):
             if len(text) > 1:
                 self._lengths[text[:2]] = tuple(sorted({*self._lengths.get(text[:2], ()), len(text)}))
         self._singles = frozenset(text for text in self._patterns if len(text) == 1)
 
-    def hits(self, text: str, active: Callable[[Concept], bool]) -> list[Hit]:
-        """The hits that stay, in order and without overlap, for concepts that are `active`."""
-        found = []
+    def hits(self, text: str, active: Callable[[Concept], bool] | None = None) -> list[Hit]:
+        """The hits that stay, in order and without overlap, for concepts that are `active` (None: all)."""
+        found: list[tuple[int, int, Owners]] = []
         for start, end in self._places(text):
             pattern = self._patterns[text[start:end]]
             if not _edges_hold(text, start, end):
                 continue
-            owners = tuple(
-                (concept, form)
-                for concept, form, guards in pattern.owners
-                if active(concept) and not any(text.startswith(long, start - at) for long, at in guards if at <= start)
-            )
+            owners = pattern.plain
+            if active or not owners:
+                owners = pattern.owners_at(text, start, active)
             if owners:
-                found.append(Hit(start, end, pattern, owners))
-        return _heaviest(found)
+                found.append((start, end, owners))
+        return [Hit(start, end, text[start:end], owners) for start, end, owners in _heaviest(found)]
 
     def _places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where any form stands, nested ones too, by start."""
         lengths, patterns = self._lengths, self._patterns
-        starts = [start for start in range(len(text) - 1) if text[start : start + 2] in lengths]
-        for start in starts:
+        size = len(text)
+        for start in [start for start in range(size - 1) if text[start : start + 2] in lengths]:
             for length in lengths[text[start : start + 2]]:
-                if text[start : start + length] in patterns:
+                if start + length <= size and text[start : start + length] in patterns:
                     yield start, start + length
         if self._singles:
             yield from ((start, start + 1) for start, char in enumerate(text) if char in self._singles)
+
+
+def _pattern(text: str, owners: Iterable[tuple[Concept, str]]) -> Pattern:
+    guarded = tuple((concept, form, _guards(concept, text)) for concept, form in owners)
+    plain = () if any(guards for _, _, guards in guarded) else tuple((concept, form) for concept, form, _ in guarded)
+    return Pattern(text, guarded, plain)
 
 
 def _alternates(form: str) -> tuple[str, ...]:
@@ -180,24 +191,24 @@ def _edges_hold(text: str, start: int, end: int) -> bool:
     return not (first in _NUMERALS and before in _NUMERALS and before != "")
 
 
-def _heaviest(hits: list[Hit]) -> list[Hit]:
-    """Of overlapping hits those with the greatest sum of squared lengths (weighted interval scheduling)."""
-    hits.sort(key=lambda hit: (hit.end, hit.start))
-    if all(left.end <= right.start for left, right in pairwise(hits)):
-        return hits
-    ends = [hit.end for hit in hits]
+def _heaviest(found: list[tuple[int, int, Owners]]) -> list[tuple[int, int, Owners]]:
+    """Of overlapping places those with the greatest sum of squared lengths (weighted interval scheduling)."""
+    found.sort(key=itemgetter(1, 0))
+    if all(left[1] <= right[0] for left, right in pairwise(found)):
+        return found
+    ends = [end for _, end, _ in found]
     best = [0]
     previous = []
-    for number, hit in enumerate(hits):
-        before = bisect_right(ends, hit.start, 0, number)
+    for number, (start, end, _) in enumerate(found):
+        before = bisect_right(ends, start, 0, number)
         previous.append(before)
-        best.append(max(best[number], best[before] + hit.pattern.weight))
+        best.append(max(best[number], best[before] + (end - start) ** 2))
     chosen = []
-    number = len(hits)
+    number = len(found)
     while number:
         if best[number] == best[number - 1]:
             number -= 1
             continue
-        chosen.append(hits[number - 1])
+        chosen.append(found[number - 1])
         number = previous[number - 1]
     return chosen[::-1]

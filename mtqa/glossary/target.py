@@ -13,12 +13,11 @@ from functools import cached_property
 from itertools import islice
 
 from mtqa.glossary.model import Row
-from mtqa.text.en import Words, fold_words, is_dictionary_word
+from mtqa.text.en import LINK_WORDS, Words, fold_words, is_dictionary_word
 
 # A rendering has a first and a last word in the text: half-open entries of its Words.
 Place = tuple[int, int]
 
-LINKS = frozenset("of for in on and to at by with from".split())  # noqa: SIM905 - a list of words is read as words
 _STOPS = frozenset(".!?;:。！？；：\u2014")
 # Words that a variant may have between its own (Ministry of Commerce, Commerce Ministry).
 _GAP = 2
@@ -26,6 +25,8 @@ _GAP = 2
 # rendering.
 _PLACES = 64
 _MOST = 200
+# Two initials are too easily another abbreviation.
+_ABBREVIATION = 3
 _LEADING_ARTICLE = re.compile(r"A (?=[a-z])")
 
 
@@ -51,11 +52,31 @@ class Rendering:
         return self.row.case or (len(self.words) == 1 and self.row.en.isupper() and len(self.letters) <= 5)
 
     @cached_property
+    def initials(self) -> str:
+        """The first letters of the words that are not of, for, and …, in capitals; "" if one is no letter."""
+        heads = [word[0] for word in self.words.surfaces if word.lower() not in LINK_WORDS]
+        return "".join(heads).upper() if all(map(str.isalpha, heads)) else ""
+
+    @cached_property
     def content(self) -> tuple[frozenset[str], ...]:
         """The lemma sets of the words that are not of, for, and …"""
         words = self.words
         pairs = zip(words.surfaces, words.lemmas, strict=True)
-        return tuple(lemmas for surface, lemmas in pairs if surface[0].isalnum() and surface.lower() not in LINKS)
+        return tuple(lemmas for surface, lemmas in pairs if surface[0].isalnum() and surface.lower() not in LINK_WORDS)
+
+
+def initials_place(rendering: Rendering, text: Words) -> Place | None:
+    """Where an abbreviation made of a rendering's initials stands (GFC, HKFRSs), if it has three letters or more.
+
+    Which of a glossary's terms are abbreviated after their first mention is seldom in the glossary.
+    """
+    letters = rendering.initials
+    if len(letters) < _ABBREVIATION:
+        return None
+    for place in text.positions.get(letters.lower(), ()):
+        if text.surfaces[place].removesuffix("s") == letters:
+            return place, place + 1
+    return None
 
 
 def places(rendering: Rendering, text: Words) -> list[Place]:

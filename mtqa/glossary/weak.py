@@ -9,14 +9,18 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 _LONGEST_WORD = 8
+# jieba's count from which a word of two characters is an everyday one (影响, 开放, 网络): of a thousand such words each
+# has several right renderings, and on the Hong Kong Monetary Authority's reports 9 % of the alarms on them were right,
+# against 87 % of all.
+_EVERYDAY = 5_000
 # The runs that jieba segments as one, and how far around a hit they are looked at.
 _RUN = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+")
-_REACH = 40
+_REACH = 12
 _NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百千万亿两几数")
 
 
@@ -41,11 +45,18 @@ class WeakSigns:
 
     def of(self, text: str, start: int, end: int) -> str:
         """Why the hit (offsets in a folded text) is weak, "" if nothing speaks against it."""
-        longer = _dictionary_word_around(text, start, end)
+        longer = next(_words_around(_jieba().FREQ, text, start, end), "")
         if longer:
             return f"inside {longer}"
+        if not self._may_be_cut(text, start) and not self._may_be_cut(text, end):
+            return ""
         cutter = self._cut_by(text, start, end)
         return f"cut by {cutter}" if cutter else ""
+
+    @staticmethod
+    def is_everyday(form: str) -> bool:
+        """Whether a folded form is so common a word that another rendering may be right."""
+        return len(form) <= 2 and _jieba().FREQ.get(form, 0) >= _EVERYDAY
 
     def _cut_by(self, text: str, start: int, end: int) -> str:
         """The token of a segmentation that knows the glossary which goes over an edge of the hit."""
@@ -59,29 +70,38 @@ class WeakSigns:
                 at = after
         return ""
 
+    def _may_be_cut(self, text: str, edge: int) -> bool:
+        """Whether any known word goes over a place; most places need no segmentation then."""
+        return next(_words_around(self._known().FREQ, text, edge, edge, inner=1), "") != ""
+
     def _words(self, run: str) -> list[str]:
         """The run in words."""
+        return list(self._known().cut(run, HMM=False))
+
+    def _known(self) -> Any:
+        """A tokenizer that knows the glossary's forms besides the dictionary."""
         if self._tokenizer is None:
             self._tokenizer = _with_words(self._forms)
-        return list(self._tokenizer.cut(run, HMM=False))
+        return self._tokenizer
 
 
-def _dictionary_word_around(text: str, start: int, end: int) -> str:
-    """The longest word of the general dictionary that holds the hit and more, "" for none."""
-    known = _jieba().FREQ
-    for length in range(_LONGEST_WORD, end - start, -1):
-        for first in range(max(0, end - length), min(start, len(text) - length) + 1):
-            if known.get(text[first : first + length]):
-                return text[first : first + length]
-    return ""
+def _words_around(known: Mapping[str, int], text: str, start: int, end: int, inner: int = 0) -> Iterator[str]:
+    """The known words that hold a stretch and more, the longest first.
+
+    With `inner` 1 the stretch is a place between two characters, and a word must have characters on both its sides.
+    """
+    for length in range(_LONGEST_WORD, max(end - start, inner), -1):
+        first = max(0, end - length + inner)
+        for begin in range(first, min(start - inner, len(text) - length) + 1):
+            word = text[begin : begin + length]
+            if known.get(word):
+                yield word
 
 
 def _with_words(forms: Iterable[str]) -> Any:
-    """A tokenizer of its own that knows the glossary's forms besides the dictionary."""
+    """jieba's tokenizer with more words; the general one stays as it is."""
     base = _jieba()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba
+    import jieba
 
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(base.FREQ), base.total, True

@@ -6,7 +6,7 @@ score = score_of(metric, join(parts), "system A")
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from mtqa.metrics.base import Matrix
+    from mtqa.metrics.base import Matrix, Vector
 
 # From a metric and the statistics of the segments it scored to the ends of an interval.
 Interval = Callable[[Metric, "Matrix"], tuple[float, float]]
@@ -50,16 +50,30 @@ def usable(pair: Pair) -> Pair:
 
 def evaluate(metric: Metric, pairs: Iterable[Pair]) -> Evaluation:
     """Count a batch; segments without a reference are left out where the metric needs one."""
+    cleaned = [usable(pair) for pair in pairs]
+    chosen = [position for position, pair in enumerate(cleaned) if counts(metric, pair)]
+    rows = metric.statistics([cleaned[position] for position in chosen])
+    return assembled(metric, cleaned, dict(zip(chosen, rows, strict=True)), rows.shape[1])
+
+
+def counts(metric: Metric, pair: Pair) -> bool:
+    """Whether the metric can look at the pair at all."""
+    return bool(pair.references) or not metric.needs_reference
+
+
+def assembled(
+    metric: Metric, pairs: Sequence[Pair], rows: Mapping[int, Sequence[float] | Vector], width: int
+) -> Evaluation:
+    """The evaluation of pairs whose rows of statistics, `width` figures each, were counted before, by position."""
     import numpy as np
 
-    cleaned = [usable(pair) for pair in pairs]
-    counted = np.array([bool(pair.references) or not metric.needs_reference for pair in cleaned], dtype=np.bool_)
-    chosen = [pair for pair, counts in zip(cleaned, counts_of(counted), strict=True) if counts]
-    rows = metric.statistics(chosen)
-    statistics = np.zeros((len(cleaned), rows.shape[1]))
-    statistics[counted] = rows
-    numbers = frozenset(len(pair.references) for pair in chosen) if metric.needs_reference else frozenset({0})
-    return Evaluation(statistics, counted, numbers)
+    statistics = np.zeros((len(pairs), width))
+    counted = np.zeros(len(pairs), dtype=np.bool_)
+    for position, row in rows.items():
+        statistics[position] = row
+        counted[position] = True
+    numbers = frozenset(len(pairs[position].references) for position in rows)
+    return Evaluation(statistics, counted, numbers if metric.needs_reference else frozenset({0}))
 
 
 def counts_of(mask: NDArray[np.bool_]) -> list[bool]:

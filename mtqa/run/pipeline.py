@@ -62,7 +62,7 @@ def run(config: RunConfig, store_path: Path, progress: Progress | None = None, s
             score(store, config, progress)
         if steps.check:
             weigh(store, config)
-        store.set(finished=True)
+        store.put(finished=True)
         return store.run()
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 
 from mtqa.errors import MissingExtraError, ModelError
-from mtqa.metrics.base import METRICS, Metric, MetricOptions, Pair
-from mtqa.metrics.scoring import evaluate, join, score_of
+from mtqa.metrics.base import METRICS, VARIABLE, Metric, MetricOptions, Pair
+from mtqa.metrics.scoring import Evaluation, assembled, counts, evaluate, join, score_of, usable
 from mtqa.run.config import RunConfig
 from mtqa.run.progress import Progress
 from mtqa.run.store import Store
@@ -54,17 +54,42 @@ def _built(name: str, config: RunConfig, store: Store) -> Metric | None:
 
 
 def _score_system(store: Store, config: RunConfig, metric: Metric, system: str, progress: Progress) -> None:
-    evaluation = join([evaluate(metric, batch) for batch in _batches(store, system, progress)])
+    count = _count_slowly if metric.needs_model else _count
     interval = partial(confidence_interval, samples=config.bootstrap) if config.bootstrap else None
-    result = score_of(metric, evaluation, system, interval)
+    result = score_of(metric, count(store, metric, system, progress), system, interval)
     if result is None:
         store.warn([f"{metric.label} was not scored: no segment has a reference; give one with --reference FILE"])
     else:
         store.add_score(result)
 
 
-def _batches(store: Store, system: str, progress: Progress) -> Iterator[list[Pair]]:
+def _count(store: Store, metric: Metric, system: str, progress: Progress) -> Evaluation:
+    """Count in batches; a killed run counts the system again."""
+    parts = []
+    for batch in _batches(store, system):
+        parts.append(evaluate(metric, batch))
+        progress.advance(len(batch))
+    return join(parts)
+
+
+def _count_slowly(store: Store, metric: Metric, system: str, progress: Progress) -> Evaluation:
+    """Count with a metric that takes long, keeping rows as they come; a killed run goes on behind them."""
+    pairs = [usable(pair) for batch in _batches(store, system) for pair in batch]
+    # Rows of another model must never stand in for this one's.
+    key = metric.signature(VARIABLE, [0.0] * 100)
+    rows: dict[int, Sequence[float]] = dict(store.statistics(key, system))
+    missing = [position for position, pair in enumerate(pairs) if position not in rows and counts(metric, pair)]
+    progress.advance(len(pairs) - len(missing))
+    stream = metric.stream([pairs[position] for position in missing])
+    while part := list(islice(stream, KEEP_EVERY)):
+        fresh = [(missing[place], row) for place, row in part]
+        store.add_statistics(key, system, fresh)
+        rows.update(fresh)
+        progress.advance(len(part))
+    return assembled(metric, pairs, rows, len(next(iter(rows.values()), ())))
+
+
+def _batches(store: Store, system: str) -> Iterator[list[Pair]]:
     segments = store.segments(system)
     while batch := [Pair(entry.source, entry.target, entry.references) for entry in islice(segments, BATCH)]:
         yield batch
-        progress.advance(len(batch))

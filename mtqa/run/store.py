@@ -80,7 +80,7 @@ class Store:
         row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return default if row is None else json.loads(row[0])
 
-    def set(self, **values: Any) -> None:
+    def put(self, **values: Any) -> None:
         """Set values of `meta`, in one transaction."""
         with self._db:
             rows = [(key, _rows.dump(value)) for key, value in values.items()]
@@ -98,7 +98,7 @@ class Store:
                 self._db.execute(f"DELETE FROM {table}")
             self._db.execute("DELETE FROM meta WHERE key != 'version'")
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        self.set(fingerprint=fingerprint, created=now, finished=False, **about)
+        self.put(fingerprint=fingerprint, created=now, finished=False, **about)
         return False
 
     def _tables(self) -> set[str]:

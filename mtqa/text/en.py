@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -56,7 +57,7 @@ class Words:
     lemmas: tuple[frozenset[str], ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    positions: Mapping[str, tuple[int, ...]]
+    positions: Mapping[str, Sequence[int]]
 
     def __len__(self) -> int:
         return len(self.surfaces)
@@ -94,16 +95,16 @@ def fold_words(text: str) -> Words:
     lemma_sets: list[frozenset[str]] = []
     starts: list[int] = []
     ends: list[int] = []
-    positions: dict[str, list[int]] = {}
+    positions: defaultdict[str, list[int]] = defaultdict(list)
     for surface, start, end in _folded(text):
         for lemma in (lemma_set := lemmas(surface)):
-            positions.setdefault(lemma, []).append(len(surfaces))
+            positions[lemma].append(len(surfaces))
         surfaces.append(surface)
         lemma_sets.append(lemma_set)
         starts.append(start)
         ends.append(end)
-    frozen = {lemma: tuple(places) for lemma, places in positions.items()}
-    return Words(tuple(surfaces), tuple(lemma_sets), tuple(starts), tuple(ends), frozen)
+    positions.default_factory = None
+    return Words(tuple(surfaces), tuple(lemma_sets), tuple(starts), tuple(ends), positions)
 
 
 def _folded(text: str) -> Iterator[tuple[str, int, int]]:
@@ -123,6 +124,18 @@ def _folded(text: str) -> Iterator[tuple[str, int, int]]:
         yield surface if surface.isascii() else unicodedata.normalize("NFKC", surface), start, end
 
 
+_LINK_WORDS = "of for in on and to at by with from"
+_OTHER_FUNCTION_WORDS = """
+    a an the is are was were be been being am has have had will would can could may might shall should must do does
+    did not that which who whom whose this these those it its they them their he him his she her we our us you your i
+    my me as than then but or nor if when while where why how there here also into over under after before during about
+    up out off down through between against because so among amid within without per via despite since until across
+    along toward towards upon like near around behind beyond except inside onto outside throughout beside besides plus
+    versus
+"""
+# Words that join others inside a term (Ministry of Commerce), and all words that are about grammar.
+LINK_WORDS = frozenset(_LINK_WORDS.split())
+FUNCTION_WORDS = LINK_WORDS | frozenset(_OTHER_FUNCTION_WORDS.split())
 _PLAIN_MARK = {"&": "and", "＆": "and"}
 
 
@@ -179,6 +192,19 @@ def is_dictionary_word(word: str) -> bool:
     """Whether the dictionary has the word in lower case (us, aids), False where there is no dictionary."""
     dictionary = _dictionary()
     return bool(dictionary and dictionary(word.lower()))
+
+
+def is_noun(word: str) -> bool:
+    """Whether the word may be a noun: the dictionary says so, or does not know it."""
+    dictionary = _dictionary()
+    known = dictionary(word.lower()) if dictionary else {}
+    return not known or "NOUN" in known
+
+
+def is_adjective(word: str) -> bool:
+    """Whether the dictionary has the word as an adjective too (medical, old, material)."""
+    dictionary = _dictionary()
+    return bool(dictionary and "ADJ" in dictionary(word.lower()))
 
 
 def is_plural(word: str) -> bool:

@@ -17,13 +17,14 @@ from test_report_html import everywhere
 
 from mtqa.checks.base import Check
 from mtqa.errors import InputError
-from mtqa.model import Category, Finding, Quality, Score, Segment, Severity, Span
+from mtqa.model import Category, Finding, Quality, Role, Score, Segment, Severity, Span, Text, Unit, Variant
 from mtqa.registry import Registry
 from mtqa.report.base import OUTPUTS, RunReader, with_findings
 from mtqa.report.marot import CATEGORIES, token_spans, tokens
 from mtqa.report.sarif import uri
 from mtqa.report.tsv import cell, uncell
 from mtqa.report.write import write_report
+from mtqa.run.store import Store
 
 Write = Callable[..., str]
 NAMES = ["html", "json", "marot", "sarif", "text", "tsv"]
@@ -82,12 +83,10 @@ def test_findings_join_their_segments() -> None:
 
 
 def test_a_store_is_a_reader(tmp_path: Path) -> None:
-    from mtqa.model import Text, Unit, Variant
-    from mtqa.run.store import Store
-
+    variants = (Variant(Text("one one"), Role.MT, "mt"), Variant(Text("one"), Role.REFERENCE))
     with Store.create(tmp_path / "run.db") as store:
         store.begin("f" * 32, mtqa="0.1.0", origin="a.tmx", source_language="zh", target_language="en", config={})
-        store.load([(Unit("u1", Text("一")), [Variant(Text("one one"), system="mt")], ["one"])])
+        store.load([Unit("u1", Text("一"), variants)])
         store.add_findings("mt", [finding(0, segment="u1", system="mt", target_spans=(Span(4, 7),))], "check:mt", 1)
         reader: RunReader = store
         write_report(reader, tmp_path)
@@ -268,6 +267,14 @@ def test_sarif_keeps_ids_and_suppressions(written: Write) -> None:
     assert "suppressions" not in results[0], "an empty list would mean: known not to be suppressed"
     assert results[1]["suppressions"] == [{"kind": "external", "justification": "correct as it is"}]
     assert "region" not in results[0]["locations"][0]["physicalLocation"], "no line is known"
+
+
+@pytest.mark.parametrize("name", ["html", "marot", "sarif", "text"])
+def test_a_dismissal_without_a_reason_is_a_dismissal(name: str, known_checks: object, written: Write) -> None:
+    """The reason may be empty; only None means that the finding is open."""
+    text = written(name, fake(("一", "x"), findings=[finding(0, dismissed="")]))
+    said = {"html": "1 dismissed", "marot": "deleted_errors", "sarif": "suppressions", "text": "dismissed 1"}
+    assert said[name] in text
 
 
 def test_sarif_tells_of_warnings_and_of_a_run_that_was_stopped(written: Write) -> None:

@@ -132,7 +132,7 @@ def test_an_unfinished_run_of_the_same_inputs_resumes(store: Store) -> None:
 def test_anything_else_begins_anew(store: Store, fingerprint: str, finished: bool, why: str) -> None:
     store.add_findings("a", [finding(0)], "check:a", 1)
     store.warn(["old"])
-    store.set(finished=finished)
+    store.put(finished=finished)
     assert store.begin(fingerprint) is False, why
     assert (list(store.findings()), store.warnings(), store.done("check:a")) == ([], (), 0)
 
