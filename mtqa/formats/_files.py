@@ -67,11 +67,20 @@ def _unpacked(path: Path, size: int) -> Iterator[bytes]:
         file.seek(0)
         if magic[:2] == b"\x1f\x8b":
             yield from _gunzip(file, size)
-        elif magic == b"PK\x03\x04":
+        elif magic == b"PK\x03\x04" and not is_office(path):
             yield from _unzip(file, path, size)
         else:
             while piece := file.read(size):
                 yield piece
+
+
+def is_office(path: Path) -> bool:
+    """Whether a file is an office document, which is a zip archive but one file to its user."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    except (OSError, zipfile.BadZipFile, NotImplementedError):
+        return False
 
 
 def _gunzip(file: BinaryIO, size: int) -> Iterator[bytes]:

@@ -84,8 +84,6 @@ def test_a_segment_is_the_same_both_ways(
 ) -> None:
     unit = f'<tu tuid="1">\n<tuv xml:lang="zh"><seg>{content}</seg></tuv>{TARGET}</tu>'
     body = f"<tu>{ZH}{TARGET}</tu>\n{unit}".replace("\n", ends)
-        "\n", ends
-    )
     quick, slow, count = both_ways(save("m.tmx", tmx(body.encode("utf-8"))))
     assert quick == slow
     assert bool(count) == taken
