@@ -26,8 +26,11 @@ _KINDS = {
     "system": ("hypotheses", "system-outputs", "system_outputs", "systems", "hyps", "hyp", "outputs", "submissions"),
     "document": ("documents", "docs"),
 }
-_CODES = "ar bn bg cs da de el en es et fa fi fr gu ha he hi hr hu id is it ja kk km ko lt lv mr nl no pl ps pt ro ru sah"
-_CODE = "|".join(f"{_CODES} sr sv ta th tr uk ur vi xh yue zh zu".split())
+_CODES = (
+    "ar bn bg cs da de el en es et fa fi fr gu ha he hi hr hu id is it ja kk km ko lt lv mr nl no pl ps pt ro ru sah "
+    "sr sv ta th tr uk ur vi xh yue zh zu"
+)
+_CODE = _CODES.replace(" ", "|")
 _PAIR = re.compile(rf"(?<![\w-])({_CODE})-({_CODE})(?![\w-])")  # HW-TSC is a system
 _LABELS = {"hyp", "ref", "src", "txt", "docs"}
 _OTHER_FILES = {".tsv", ".tmx", ".xml", ".json", ".jsonl", ".md", ".xlsx", ".sgm", ".pdf", ".score", ".scores", ".zip"}

@@ -6,6 +6,7 @@ import datetime
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -46,13 +47,10 @@ class Xlsx:
         columns. Formulas that nobody has computed are empty, and counted in a warning.
         """
         notes = Notes(path, options.warnings)
-        book = _open(path, formulas=False)
-        try:
+        with _opened(path, formulas=False) as book:
             sheet = _usable_sheet(path, book, options, notes)
             yield from read_table(path, _rows(path, sheet), options, notes)
             _warn_of_formulas(path, sheet.title, notes)
-        finally:
-            book.close()
         notes.close()
 
     def write(self, path: Path, units: Iterable[Unit], options: ReadOptions) -> int:
@@ -62,12 +60,17 @@ class Xlsx:
         writer, number = RowWriter(notes), 0
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet("segments")
-        with written_whole(path) as file:
-            sheet.append(writer.header())
-            for number, unit in enumerate(units, 1):
-                for row in writer.rows(unit, number):
-                    sheet.append([_cell(sheet, text, notes, f"unit {unit.id or number}") for text in row])
-            book.save(file)
+        try:
+            with written_whole(path) as file:
+                sheet.append(writer.header())
+                for number, unit in enumerate(units, 1):
+                    for row in writer.rows(unit, number):
+                        sheet.append([_cell(sheet, text, notes, f"unit {unit.id or number}") for text in row])
+                book.save(file)
+        finally:
+            if not sheet.closed:  # stopped half-way: openpyxl keeps the rows in a temporary file
+                sheet.close()
+                sheet._writer.cleanup()
         notes.close()
         return number
 
@@ -81,7 +84,8 @@ def _openpyxl() -> Any:
     return openpyxl
 
 
-def _open(path: Path, formulas: bool) -> Any:
+@contextmanager
+def _opened(path: Path, formulas: bool) -> Iterator[Any]:
     """The workbook, its values read as they are asked for."""
     check_readable(path)
     if not is_office(path):
@@ -91,11 +95,18 @@ def _open(path: Path, formulas: bool) -> Any:
             size, budget = sum(info.file_size for info in archive.infolist()), path.stat().st_size * MAX_RATIO
         if size > max(FREE_EXPANSION, budget):
             raise FormatError(f"unpacks to {size >> 20} MiB", path=path, hint="unpack it by hand if it is not a trap")
-        return _openpyxl().load_workbook(path, read_only=True, data_only=not formulas)
-    except (FormatError, MissingExtraError):
-        raise
-    except Exception as error:  # openpyxl lets out whatever a broken archive or XML raises
+    except (OSError, zipfile.BadZipFile) as error:
         raise _unreadable(path, error) from error
+    load = _openpyxl().load_workbook
+    with path.open("rb") as file:
+        try:
+            book = load(file, read_only=True, data_only=not formulas)
+        except Exception as error:  # openpyxl lets out whatever a broken archive or XML raises
+            raise _unreadable(path, error) from error
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 def _unreadable(path: Path, error: Exception) -> FormatError:
@@ -164,16 +175,12 @@ def _warn_of_formulas(path: Path, title: str, notes: Notes) -> None:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         if not any(b"<f>" in archive.read(name) or b"<f " in archive.read(name) for name in sheets):
             return
-    values, formulas = _open(path, formulas=False), _open(path, formulas=True)
-    try:
+    with _opened(path, formulas=False) as values, _opened(path, formulas=True) as formulas:
         rows = zip(values[title].iter_rows(), formulas[title].iter_rows(), strict=False)
         for number, (shown, typed) in enumerate(rows, 1):
             for value, cell in zip(shown, typed, strict=False):
                 if cell.data_type == "f" and value.value is None:
                     notes.add("a formula without a stored value is read as empty", number)
-    finally:
-        values.close()
-        formulas.close()
 
 
 def _cell(sheet: Any, text: str, notes: Notes, name: str) -> Any:
