@@ -22,6 +22,7 @@ _CHARSET = re.compile(rb"Content-Type:[^\n]{0,80}charset=([\w-]{1,40})", re.I)
 _SAFE = re.compile(
     r"utf-?8|us-ascii|ascii|gb\w*|big5[\w-]*|euc-?\w+|shift[_-]jis|cp\d+|windows-\d+|iso-?8859-?\d+|koi8-\w"
 )
+_UNCLOSED = re.compile(r'^(?:msg\w++(?:\[\d++\])?+[ \t]*+)?+"(?:[^"\\\n]++|\\.)*+[ \t]*+$', re.M)
 MAX_SIZE = 256 << 20
 
 
@@ -87,6 +88,12 @@ def _parse(path: Path, text: str) -> Any:
     text = text.replace("\r\n", "\n")
     if "\x00" in text or not re.search(r'^msgid\s+"', text, re.M):
         raise FormatError("is not a PO file: there is no msgid", path=path)
+    unclosed = _UNCLOSED.search(text)
+    if unclosed:  # polib takes the last letter for the quote
+        line = text.count("\n", 0, unclosed.start()) + 1
+        raise FormatError(
+            "is not a PO file: a quote is not closed", path=path, line=line, hint="check it with msgfmt -c"
+        )
     try:
         return polib.pofile(text + "\n", check_for_duplicates=False)
     except (OSError, ValueError, IndexError, AttributeError, KeyError, TypeError) as error:

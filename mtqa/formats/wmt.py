@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile, zip_longest
+from itertools import repeat, takewhile, zip_longest
 from pathlib import Path
 
 from mtqa.errors import FormatError
@@ -71,13 +71,15 @@ class WmtFolder(ReadOnly):
         roles = [(Role.MT, name, file) for name, file in found.systems.items()]
         roles += [(Role.REFERENCE, "", file) for file in found.references.values()]
         columns = [read_lines(file, options) for file in (found.source, *(file for _, _, file in roles))]
-        documents = _documents(found.documents, options) if found.documents else iter(())
-        for number, (document, row) in enumerate(zip_longest(documents, zip_longest(*columns)), 1):
-            if row is None or None in row:
+        documents = _documents(found.documents, options) if found.documents else repeat("")
+        rows = zip_longest(*columns)
+        pairs = zip_longest(documents, rows) if found.documents else zip(documents, rows, strict=False)
+        for number, (document, row) in enumerate(pairs, 1):
+            if document is None or row is None or None in row:
                 raise _uneven(found.source, [file for _, _, file in roles], found.documents, options)
             source, *texts = row
             variants = [Variant(Text(text), role, name) for (role, name, _), text in zip(roles, texts, strict=True)]
-            yield Unit("", Text(source), tuple(variants), document or "", number)
+            yield Unit("", Text(source), tuple(variants), document, number)
 
 
 def find_files(path: Path, options: ReadOptions) -> TestSet:
