@@ -90,9 +90,9 @@ def _parse(path: Path, text: str) -> Any:
         raise FormatError("is not a PO file: there is no msgid", path=path)
     unclosed = _UNCLOSED.search(text)
     if unclosed:  # polib takes the last letter for the quote
-        line = text.count("\n", 0, unclosed.start()) + 1
+        place = text.count("\n", 0, unclosed.start()) + 1
         raise FormatError(
-            "is not a PO file: a quote is not closed", path=path, line=line, hint="check it with msgfmt -c"
+            "is not a PO file: a quote is not closed", path=path, line=place, hint="check it with msgfmt -c"
         )
     try:
         return polib.pofile(text + "\n", check_for_duplicates=False)
