@@ -51,18 +51,19 @@ class Elements:
     def of(self, pieces: Iterator[Piece]) -> Iterator[tuple[Piece, etree._Element]]:
         """Each piece with its element; pieces that no repair mends are left out with a warning."""
         while batch := list(islice(pieces, BATCH)):
-            yield from self._batch(batch)
+            for piece, element in zip(batch, self.batch(batch), strict=True):
+                if element is not None:
+                    yield piece, element
 
-    def _batch(self, batch: list[Piece]) -> Iterator[tuple[Piece, etree._Element]]:
-        if not any(piece.fault for piece in batch):
-            whole = parse(b"".join([piece.raw for piece in batch]), self.namespaces)
-            if whole is not None and len(whole) == len(batch):
-                yield from zip(batch, whole, strict=True)
+    def batch(self, pieces: list[Piece]) -> Iterator[etree._Element | None]:
+        """The element of each piece, None for one that no repair mends."""
+        if pieces and not any(piece.fault for piece in pieces):
+            whole = parse(b"".join([piece.raw for piece in pieces]), self.namespaces)
+            if whole is not None and len(whole) == len(pieces):
+                yield from whole
                 return
-        for piece in batch:
-            element = self.one(piece)
-            if element is not None:
-                yield piece, element
+        for piece in pieces:
+            yield self.one(piece)
 
     def one(self, piece: Piece) -> etree._Element | None:
         """The element of one piece, repaired where it must be; None where that fails."""

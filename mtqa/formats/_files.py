@@ -67,7 +67,7 @@ def _unpacked(path: Path, size: int) -> Iterator[bytes]:
         file.seek(0)
         if packing == ".gz":
             yield from _gunzip(file, size)
-        elif packing == ".zip":
+        elif packing == ".zip" and not is_office(path):
             yield from _unzip(file, path, size)
         else:
             while piece := file.read(size):
@@ -77,6 +77,15 @@ def _unpacked(path: Path, size: int) -> Iterator[bytes]:
 def packing_of(magic: bytes) -> str:
     """The usual ending of a packed file that begins so; "" for files that are not packed."""
     return ".gz" if magic[:2] == b"\x1f\x8b" else ".zip" if magic == b"PK\x03\x04" else ""
+
+
+def is_office(path: Path) -> bool:
+    """Whether a file is an office document, which is a zip archive but one file to its user."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    except (OSError, zipfile.BadZipFile, NotImplementedError):
+        return False
 
 
 def _gunzip(file: BinaryIO, size: int) -> Iterator[bytes]:

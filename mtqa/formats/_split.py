@@ -8,8 +8,8 @@ offset and line, the raw bytes stay at hand, and the document type with its enti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from mtqa.formats._notes import Notes
 
@@ -29,18 +29,22 @@ def without_doctype(raw: bytes) -> bytes:
     return raw[:begin] + b"\n" * raw.count(b"\n", begin, match.end()) + raw[match.end() :] if match else raw
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """The bytes from a unit's start tag to its end tag, in UTF-8.
 
     `offset` counts bytes of the UTF-8 stream, `line` is 1-based, `fault` says what is wrong with its edges ("" if
-    nothing).
+    nothing), `parts` is what a shortcut made of it.
     """
 
     raw: bytes
     offset: int
     line: int
     fault: str = ""
+    parts: Any = None
+
+
+Shortcut = Callable[[bytes, int], tuple[int, int, Any] | None]
+"""Given a buffer and a place in it: start, end and parts of a whole unit there; None to look at it closely."""
 
 
 class Splitter:
@@ -49,9 +53,11 @@ class Splitter:
     `landmarks` collects, with their offsets, the start tags of the elements that `mark` names, as they are passed.
     """
 
-    def __init__(self, name: str, notes: Notes, prefix: str = "", mark: str = "") -> None:
+    def __init__(
+        self, name: str, notes: Notes, prefix: str = "", mark: str = "", shortcut: Shortcut | None = None
+    ) -> None:
         tag = re.escape((f"{prefix}:" if prefix else "") + name).encode()
-        self.name, self.notes = name, notes
+        self.name, self.notes, self.shortcut = name, notes, shortcut
         self.token = re.compile(
             rb"<!--|<!\[CDATA\[|<\?|<!DOCTYPE(?=[\s\[>])|<"
             + tag
@@ -81,7 +87,12 @@ class Splitter:
             yield self._cut(self.start, len(self.buffer), f"the file ends before </{self.name}>")
 
     def _scan(self, final: bool) -> Iterator[Piece]:
-        while match := self.token.search(self.buffer, self.next):
+        while True:
+            if self.start < 0 and self.shortcut is not None:
+                yield from self._quick(self.shortcut)
+            match = self.token.search(self.buffer, self.next)
+            if match is None:
+                break
             token = match[0]
             if token.startswith(b"</"):
                 yield from self._close(match.end())
@@ -105,6 +116,18 @@ class Splitter:
             last = self.buffer.rfind(b"<", self.next)
             whole = last < 0 or len(self.buffer) - last > 256
             self.next = max(self.next, len(self.buffer) if whole else last)
+
+    def _quick(self, shortcut: Shortcut) -> Iterator[Piece]:
+        """The units in a row that a shortcut knows."""
+        buffer, base, line, counted = self.buffer, self.base, self.line, self.counted
+        while found := shortcut(buffer, self.next):
+            begin, end, parts = found
+            line += buffer.count(b"\n", counted, begin)
+            self.line = line
+            self.counted = counted = begin
+            self.next = self.done = end
+            self.skipping = False
+            yield Piece(buffer[begin:end], base + begin, line, "", parts)
 
     def _cut_short(self, match: re.Match[bytes], final: bool) -> bool:
         """Whether the end of a start tag, which tells `<tu>` from `<tu/>`, has yet to come."""

@@ -15,6 +15,7 @@ from mtqa.formats._edit import Stamp
 from mtqa.formats._encoding import head_text
 from mtqa.formats._tmx_edit import TmxEditor
 from mtqa.formats._tmx_head import root_of
+from mtqa.formats._tmx_ranges import map_units
 from mtqa.formats._tmx_read import TmxReader
 from mtqa.formats._tmx_write import write_tmx
 from mtqa.formats.base import FORMATS, ReadOptions
@@ -51,3 +52,5 @@ class Tmx:
 
 
 FORMATS.add(Tmx.id, Tmx())
+
+__all__ = ["Tmx", "map_units"]
