@@ -112,7 +112,9 @@ def count(counts: Counter[str], matcher: Matcher, terms: dict[str, list[str]], *
 
 def report_rightness() -> None:
     names = sorted({path.name.rpartition(".20")[0] for path in (WMT25 / "systems").glob("*.noterm.*.jsonl")})
-    print(f"{'':32} {'checks':>6} {'alarms':>6} {'real':>5} {'prec.':>6} {'variant':>8} {'weak':>8}   naive: alarms real prec.")
+    print(
+        f"{'':32} {'checks':>6} {'alarms':>6} {'real':>5} {'prec.':>6} {'variant':>8} {'weak':>8}   naive: alarms real prec."
+    )
     for name in ["reference", *names]:
         c = compare(name)
         share = c["confirmed"] / max(1, c["alarms"])

@@ -18,7 +18,7 @@ from mtqa.formats._notes import Notes
 from mtqa.formats._repair import Grammar, declaration, mend, unbound_prefixes
 from mtqa.formats._split import Piece, Splitter
 from mtqa.formats._tmx_head import Head, Survey, read_head, refuse_pair, survey
-from mtqa.formats._tmx_quick import PairReader, PlainMatcher, ReadUnit, ReadVariant, iso_date, read_plain
+from mtqa.formats._tmx_quick import PairReader, PlainMatcher, ReadUnit, ReadVariant, iso_date, may_be_plain, read_plain
 from mtqa.formats._xml import fault_of, local_name, parse
 from mtqa.formats.base import ReadOptions
 from mtqa.model import Role, Text, Unit, Variant
@@ -110,7 +110,7 @@ class TmxReader:
 
     def _plain(self, piece: Piece, offset: int, pair: PairReader) -> Unit | ReadUnit | None:
         """What can be read of a unit without a parser."""
-        if piece.parts is None:
+        if piece.parts is None or not may_be_plain(piece.raw):
             return None
         try:
             return pair(piece.parts, piece.line, offset) or read_plain(piece.parts, self.wanted)
@@ -141,7 +141,9 @@ class TmxReader:
         for step in mended.steps:
             self.notes.add(f"repaired: {step}", piece.line)
         for prefix in unbound_prefixes(piece.raw.decode("utf-8", "replace"), self.namespaces):
-            self.namespaces += declaration(prefix)  # once known, it no longer costs a repair
+            grown = self.namespaces + declaration(prefix)
+            if parse(b"", grown) is not None:  # what damage made to look like a prefix would spoil every later unit
+                self.namespaces = grown  # once known, it no longer costs a repair
         return mended.element
 
     # ------------------------------------------------------------------------------------- elements to units
