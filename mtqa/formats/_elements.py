@@ -81,7 +81,9 @@ class Elements:
         for step in mended.steps:
             self.notes.add(f"repaired: {step}", piece.line)
         for prefix in unbound_prefixes(piece.raw.decode("utf-8", "replace"), self.namespaces):
-            self.namespaces += declaration(prefix)  # once known, it no longer costs a repair
+            grown = self.namespaces + declaration(prefix)
+            if parse(b"", grown) is not None:  # what damage made to look like a prefix would spoil every later unit
+                self.namespaces = grown  # once known, it no longer costs a repair
         return mended.element
 
 

@@ -39,7 +39,7 @@ class Survey:
     def visit(self, chunk: bytes) -> None:
         """Count languages in one chunk; a comment or tag cut by its end waits for the next."""
         data = self.rest + chunk
-        sections = b"<!" in data
+        sections = b"!" in data and b"<!" in data  # a single byte is found ten times as fast
         if sections:
             data = SECTION.sub(b"", data)
         cut = self._cut(data, sections)

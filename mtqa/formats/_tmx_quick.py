@@ -36,7 +36,6 @@ _NEXT_UNIT, _NEXT_VARIANT, _NEXT_END = re.compile(_UNIT), re.compile(_VARIANT), 
 _ATTRIBUTE = re.compile(r'([\w.:-]+)="([^"]*)"')
 _FIELDS = re.compile(r"<(prop|note)([^>]*)>([^<]*)</")
 _TAGS = re.compile(r"(<[^>]*+(?:(?<=/)>|(?<!/)>[^<]*+</[a-z]++>))")
-_NON_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which XML forbids
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 _DATE = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 _WIDEST = 24  # variants up to which one expression matches a whole unit
@@ -120,6 +119,11 @@ def read_plain(raw: RawUnit, wanted: Container[str]) -> ReadUnit:
     return ReadUnit(identifier, _fields(raw[1]) if raw[1] else (), stamps, variants)
 
 
+def may_be_plain(raw: bytes) -> bool:
+    """Whether bytes are free of U+FFFE and U+FFFF, which XML forbids and the expressions do not look for."""
+    return b"\xef\xbf" not in raw or (b"\xef\xbf\xbe" not in raw and b"\xef\xbf\xbf" not in raw)
+
+
 class PairReader:
     """Makes units of the commonest kind at once: one source and one target, neither with props of its own."""
 
@@ -158,7 +162,7 @@ def _day(stamp: str) -> str:
 
 def _unit_facts(raw: bytes) -> tuple[str, str, tuple[str, str]]:
     """(tuid, language, (changedate, creationdate)), each "" where it is absent."""
-    values = _decoded(raw).split('"')
+    values = raw.decode().split('"')
     values[-1] = ""  # white space after the last quote: the place of what is absent
     identifier, language, other, changed, created = _places("".join(values[::2]))
     return values[identifier], values[language] or values[other], (values[changed], values[created])
@@ -195,7 +199,7 @@ def _fields(raw: bytes) -> tuple[tuple[str, str], ...]:
 
 def _read_fields(raw: bytes) -> tuple[tuple[str, str], ...]:
     found = []
-    for name, attributes, text in _FIELDS.findall(_one_kind_of_line_end(_decoded(raw))):
+    for name, attributes, text in _FIELDS.findall(_one_kind_of_line_end(raw.decode())):
         values = _attributes(attributes)
         key = "note" if name == "note" else values.get("type") or values.get("name") or values.get("type2") or ""
         found.append((key, _unescaped(text) if "&" in text else text))
@@ -203,12 +207,6 @@ def _read_fields(raw: bytes) -> tuple[tuple[str, str], ...]:
 
 
 _remembered_fields = lru_cache(maxsize=1024)(_read_fields)
-
-
-def _decoded(raw: bytes) -> str:
-    if b"\xef\xbf" in raw and any(char in raw for char in _NON_CHARACTERS):
-        raise ValueError("a character that XML does not allow")
-    return raw.decode()
 
 
 def _one_kind_of_line_end(text: str) -> str:
@@ -223,8 +221,8 @@ def _unescaped(text: str) -> str:
 
 def _text(bare: bytes | None, marked: bytes | None) -> Text:
     if bare is not None:
-        return Text(_decoded(bare))
-    text = _one_kind_of_line_end(_decoded(marked or b""))
+        return Text(bare.decode())
+    text = _one_kind_of_line_end((marked or b"").decode())
     return _tagged(text) if "<" in text else Text(_unescaped(text))
 
 

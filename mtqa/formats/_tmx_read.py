@@ -15,7 +15,7 @@ from mtqa.formats._notes import Notes
 from mtqa.formats._repair import Grammar
 from mtqa.formats._split import Piece, Splitter
 from mtqa.formats._tmx_head import Head, Survey, read_head, refuse_pair, survey
-from mtqa.formats._tmx_quick import PairReader, PlainMatcher, ReadUnit, ReadVariant, iso_date, read_plain
+from mtqa.formats._tmx_quick import PairReader, PlainMatcher, ReadUnit, ReadVariant, iso_date, may_be_plain, read_plain
 from mtqa.formats._xml import local_name
 from mtqa.formats.base import ReadOptions
 from mtqa.model import Role, Text, Unit, Variant
@@ -112,7 +112,7 @@ class TmxReader:
 
     def _plain(self, piece: Piece, offset: int, pair: PairReader) -> Unit | ReadUnit | None:
         """What can be read of a unit without a parser."""
-        if piece.parts is None:
+        if piece.parts is None or not may_be_plain(piece.raw):
             return None
         try:
             return pair(piece.parts, piece.line, offset) or read_plain(piece.parts, self.wanted)

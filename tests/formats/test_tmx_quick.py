@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from mtqa.errors import FormatError
@@ -137,7 +137,12 @@ PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=100,
+    deadline=None,
+    phases=set(Phase) - {Phase.explain},
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.data())
 def test_damaged_units_are_the_same_both_ways(save: Callable[..., Path], data: st.DataObject) -> None:
     body = "".join(f'<tu tuid="{n}">{ZH}{TARGET}</tu>\n' for n in range(4))
@@ -147,6 +152,13 @@ def test_damaged_units_are_the_same_both_ways(save: Callable[..., Path], data: s
         body = body[:start] + data.draw(PARTS) + body[end:]
     quick, slow, _ = both_ways(save("m.tmx", tmx(body.encode())))
     assert quick == slow
+
+
+def test_a_broken_name_costs_no_later_unit(save: Callable[..., Path]) -> None:
+    body = f'<tu>{ZH}<tu好xml:lang="en"><seg>ok</seg></tuv></tu>\n' + f"<tu>{ZH}{TARGET}</tu>\n" * 3
+    quick, slow, _ = both_ways(save("m.tmx", tmx(body.encode())))
+    assert quick == slow
+    assert not any(":3:" in warning for warning in slow[1])
 
 
 def test_real_memories_are_the_same_both_ways(data_dir: Path) -> None:
