@@ -28,7 +28,7 @@ _TAG = rb"<(?:%b)>" % b"|".join(
 )
 _BARE = rb"[^<>&\x00-\x08\x0b-\x1f]*+(?=</seg>)"  # a segment whose text is as it stands
 _UNIT = rb"\s*+<tu(?=[\s>])(%b)>\s*+(%b*+)" % (_ATTRIBUTES, _FIELD)
-_VARIANT = rb"<tuv(?=[\s>])(%b)>\s*+(%b*+)<seg>(?:(%b)|(%b(?:%b%b)*+))</seg>\s*+</tuv>\s*+" % (
+_VARIANT = rb"<tuv(?=[\s>])(%b)>\s*+(%b*+)<seg>(?>(%b)|(%b(?:%b%b)*+))</seg>\s*+</tuv>\s*+" % (
     _ATTRIBUTES, _FIELD, _BARE, _TEXT, _TAG, _TEXT,
 )  # fmt: skip
 _END = rb"</tu\s*+>"

@@ -168,3 +168,11 @@ def test_real_memories_are_the_same_both_ways(data_dir: Path) -> None:
         assert quick == slow, path.name
         taken += count
     assert taken > 10_000
+
+
+def test_many_variants_before_a_fault_take_no_time(save: Callable[..., Path]) -> None:
+    """An expression that could read each of 24 segments in two ways would try all 16 million of them."""
+    body = (f"<tu>{ZH}{TARGET * 23}</tu>\n" + f"<tu>{ZH}{TARGET * 24}</tu>\n") * 3
+    quick, slow, count = both_ways(save("m.tmx", tmx(body.encode())))
+    assert quick == slow
+    assert count == 5
