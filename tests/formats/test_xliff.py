@@ -379,9 +379,8 @@ def test_what_xliff_has_no_place_for_is_told(save: Save) -> None:
 
 def test_a_memory_to_xliff_and_back(data_dir: Path, tmp_path: Path) -> None:
     memory = data_dir / "tmx/trados_studio_zh-en_2.tmx"
-    assert convert(memory, tmp_path / "a.xlf", ReadOptions()) == 1729
-    assert convert(tmp_path / "a.xlf", tmp_path / "a.xlf2", ReadOptions()) == 1729
-    assert convert(tmp_path / "a.xlf2", tmp_path / "b.tmx", ReadOptions()) == 1729
+    for source, target in ((memory, "a.xlf"), (tmp_path / "a.xlf", "a.xlf2"), (tmp_path / "a.xlf2", "b.tmx")):
+        convert(source, tmp_path / target, ReadOptions())
     assert [brief(u)[1:] for u in read(tmp_path / "b.tmx")[0]] == [brief(u)[1:] for u in read(memory)[0]]
 
 
