@@ -5,9 +5,6 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
-import os
-import secrets
-import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from mtqa.errors import FormatError
+from mtqa.files import replacing
 from mtqa.formats._notes import Notes
 
 CHUNK = 1 << 18
@@ -128,33 +126,12 @@ def _is_litter(name: str) -> bool:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """The name of a file to write beside `path`, which takes its place only when the block ends well.
-
-    Raises FormatError where the folder is missing or not writable.
-    """
-    target = path.resolve()
-    temporary = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
-    try:
-        yield temporary
-        with temporary.open("rb+") as raw:
-            os.fsync(raw.fileno())
-        if target.exists():
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
-    except OSError as error:
-        raise FormatError(f"cannot be written: {error.strerror or error}", path=path) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
 def written_whole(path: Path) -> Iterator[BinaryIO]:
     """A file to write bytes to; it takes the place of `path` only when the block ends well.
 
     A name that ends in .gz is packed. Raises FormatError where the folder is missing or not writable.
     """
-    with replacing(path) as temporary, temporary.open("xb") as raw:
+    with replacing(path, FormatError) as temporary, temporary.open("xb") as raw:
         if path.resolve().suffix == ".gz":
             with gzipped(raw) as file:
                 yield file

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mtqa.errors import FormatError
-from mtqa.formats._files import chunks, gzipped, only_member, packing_of, replacing
+from mtqa.files import replacing
+from mtqa.formats._files import chunks, gzipped, only_member, packing_of
 from mtqa.formats._notes import Notes
 
 KEPT = -1
@@ -34,7 +35,7 @@ def rewrite(source: Path, target: Path, splices: Sequence[Splice], check: Callab
     before, and `check` does not raise. Raises FormatError.
     """
     packing = _packing(source, target)
-    with replacing(target) as temporary:
+    with replacing(target, FormatError) as temporary:
         if not splices and packing == _packing(source, source):
             shutil.copyfile(source, temporary)
             return
