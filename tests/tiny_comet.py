@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from mtqa.metrics._comet_load import quiet
+from mtqa.metrics._comet_load import own_tokenizer, quiet
 
 TEXTS = """
 今天天气很好，我们去公园散步。 The weather is fine today, so we went for a walk in the park.
@@ -60,7 +60,7 @@ def make(folder: Path, kind: str = "regression_metric", weights: list[float] | N
     import yaml
 
     encoder = encoder_files(folder / "encoder")
-    with quiet(), warnings.catch_warnings():
+    with quiet(), warnings.catch_warnings(), own_tokenizer(encoder, settings.get("encoder_model", "")):
         from comet.models import str2model
 
         torch.manual_seed(7)
