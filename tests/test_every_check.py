@@ -46,7 +46,7 @@ def own_example(check: Check) -> Example:
 
 
 def test_there_are_checks():
-    assert {"untranslated-text", "empty-target", "target-same-as-source"} <= set(IDS)
+    assert {"number-mismatch", "untranslated-text", "empty-target", "target-same-as-source"} <= set(IDS)
 
 
 def test_every_public_module_is_one_check():
@@ -150,6 +150,11 @@ ODD = [
     ("50,000 characters", LONG_ZH[:50_000], LONG_EN[:50_000]),
     ("50,000 of one character", "万" * 50_000, "1" * 50_000),
     ("50,000 digits", "1" * 50_000, "9," * 25_000),
+    (
+        "9,000 figures",
+        "".join(f"{n}台、" for n in range(11, 9_000)),
+        "".join(f"{n} units, " for n in range(9_011, 16_000)),
+    ),
     ("50,000 brackets", "（" * 50_000, "(" * 50_000),
     ("50,000 spaces", " " * 50_000 + "万", " " * 50_000 + "a"),
     ("50,000 number words", "二" * 50_000, "one hundred " * 4_200),

@@ -106,10 +106,15 @@ def _issues_of(checks: Iterable[Check], context: Context) -> Iterator[tuple[Chec
 def _findings(
     segment: Segment, found: Iterable[tuple[Check, Issue]], settings: Settings, system: str
 ) -> Iterator[Finding]:
-    """The findings of one segment; equal ones are told apart by their running number."""
+    """The findings of one segment.
+
+    An id hashes check, term, normalised source and normalised marked text, nothing of a place in a file; equal ones
+    are told apart by their running number.
+    """
     seen: Counter[tuple[str, ...]] = Counter()
+    source = _normal(segment.source)
     for check, issue in found:
-        key = _key(segment, check, issue)
+        key = check.id, str(issue.evidence.get("term", "")), source, _normal(_marked(segment, issue))
         seen[key] += 1
         yield Finding(
             id=_digest((*key, str(seen[key]))),
@@ -142,11 +147,9 @@ def severity_of(check: Check, issued: Severity | None, settings: Mapping[str, An
         ) from None
 
 
-def _key(segment: Segment, check: Check, issue: Issue) -> tuple[str, ...]:
-    """What a finding is known by: check, term, normalised source, normalised marked text; no place in a file."""
+def _marked(segment: Segment, issue: Issue) -> str:
     spans, text = (issue.target_spans, segment.target) if issue.target_spans else (issue.source_spans, segment.source)
-    marked = " ".join(span.of(text) for span in spans)
-    return check.id, str(issue.evidence.get("term", "")), _normal(segment.source), _normal(marked)
+    return " ".join(span.of(text) for span in spans)
 
 
 def _normal(text: str) -> str:

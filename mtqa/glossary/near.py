@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mtqa.glossary.target import Place, Rendering
 from mtqa.model import Span
-from mtqa.text.en import FUNCTION_WORDS, LINK_WORDS, Words
+from mtqa.text.en import FUNCTION_WORDS, LINK_WORDS, Words, is_dictionary_word
 
 # From this likeness of letters on the guess is good enough to be replaced; it is difflib's own line for "close".
 CLOSE = 0.6
@@ -109,15 +109,24 @@ def _may_be_term(text: Words, first: int, end: int, blocked: set[int]) -> bool:
 
 
 def _whole_name(place: Place, size: int, text: Words, blocked: set[int]) -> Place:
-    """The window cut and stretched to the capitalised words of one name, if the name is not much longer."""
+    """The window cut to its capitalised words and stretched to the edges of the name they belong to."""
     first, end = place
     while end - first > 1 and not text.surfaces[end - 1][0].isupper():
         end -= 1
     while end - first > 1 and not text.surfaces[first][0].isupper():
         first += 1
     start, stop = first, end
-    while start and text.surfaces[start - 1][0].isupper() and start - 1 not in blocked:
+    while start and start - 1 not in blocked and _goes_on(text.surfaces[start - 1], text.surfaces[start]):
         start -= 1
-    while stop < len(text) and text.surfaces[stop][0].isupper() and stop not in blocked:
+    while stop < len(text) and stop not in blocked and _goes_on(text.surfaces[stop - 1], text.surfaces[stop]):
         stop += 1
-    return (start, stop) if stop - start <= size + 1 else (first, end)
+    return (start, stop) if stop - start <= size + 2 else (first, end)
+
+
+def _goes_on(left: str, right: str) -> bool:
+    """Whether two words are of one name: both capitalised, and both common words or both not.
+
+    So that Prime Minister Shen and Foreign Minister Eileen Worst part before the person.
+    """
+    both = left[0].isupper() and right[0].isupper()
+    return both and is_dictionary_word(left) == is_dictionary_word(right)

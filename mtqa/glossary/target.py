@@ -100,10 +100,8 @@ def _follows(wanted: tuple[frozenset[str], ...], text: Words, start: int) -> boo
 def _joined(rendering: Rendering, text: Words) -> Iterator[Place]:
     """The same letters with other gaps between words; the last word may be inflected."""
     letters = rendering.letters
-    for start, surface in enumerate(text.surfaces):
-        head = surface.lower()
-        if head[0] != letters[0] or not head[0].isalpha():
-            continue
+    heads = (letters[:size] for size in range(1, len(letters) + 1))
+    for start in sorted({place for head in heads for place in text.positions.get(head, ())}):
         joined, end = "", start
         while end < len(text) and len(joined) < len(letters):
             if any(joined + lemma == letters for lemma in text.lemmas[end]):

@@ -112,7 +112,7 @@ def _card(number: int, finding: Finding, segment: Segment, system: int, linked: 
         source=highlight(segment.source, source_marks([finding]), CARD_TEXT),
         target=highlight(segment.target, target_marks([finding]), CARD_TEXT),
         references=tuple(highlight(text, (), CARD_TEXT) for text in segment.references),
-        evidence=tuple(evidence(finding)),
+        evidence=tuple(evidence(finding, segment)),
         replaced=visible(finding.target_spans[0].of(segment.target)) if finding.target_spans else None,
         linked=linked,
     )
@@ -132,11 +132,15 @@ def _title(finding: Finding) -> str:
     return f"{finding.severity.value}: {finding.check}"
 
 
-def evidence(finding: Finding) -> Iterator[tuple[str, tuple[Markup, ...]]]:
-    """Labels and values of the evidence; what a reviewer looks for first stands first."""
+def evidence(finding: Finding, segment: Segment) -> Iterator[tuple[str, tuple[Markup, ...]]]:
+    """Labels and values of the evidence; what a reviewer looks for first comes first, what is marked is left out."""
+    marked = {span.of(segment.source) for span in finding.source_spans}
+    marked |= {span.of(segment.target) for span in finding.target_spans}
     known = [key for key in LABELS if key in finding.evidence]
     for key in [*known, *(key for key in finding.evidence if key not in LABELS)]:
         value = finding.evidence[key]
+        if isinstance(value, str) and value in marked:
+            continue
         values = value if isinstance(value, list | tuple) else [value]
         shown = tuple(visible(item if isinstance(item, str) else dumps(item)) for item in values if item is not None)
         if shown:

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 from mtqa.model import Span
 from mtqa.text.chars import Normalised, normalise
+from mtqa.text.numbers import Figure, english_figures
 
 # Letter runs (apostrophes and combining accents inside stay), digit runs with their separators, and single marks: a
 # change between letters and digits is a boundary (RMB500, HK$68).
@@ -82,6 +83,11 @@ class EnText:
     def tokens(self) -> tuple[Token, ...]:
         """Tokens in order; spaces are left out."""
         return tuple(Token(m[0], m[0].lower(), Span(*m.span())) for m in _TOKEN.finditer(self.text))
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Numbers, dates and shares with their values, in order."""
+        return english_figures(self.text)
 
     @cached_property
     def words(self) -> Words:
@@ -157,6 +163,8 @@ def lemmas(surface: str) -> frozenset[str]:
     if not word[:1].isalpha():
         return frozenset((word,))
     found = {word, *_plural_undone(word)}
+    if surface[-1] == "s" and surface[:-1].isupper() and len(surface) > 2:
+        found.add(word[:-1])  # HKFRSs: an abbreviation's plural whatever its last letter is
     if dictionary := _dictionary():
         for forms in dictionary(word).values():
             found.update(form.lower() for form in forms)

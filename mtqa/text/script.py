@@ -36,5 +36,8 @@ def simplified(text: str) -> str:
     if converter is None or text.isascii():
         return text
     convert, alone = converter
-    converted = convert(text)
+    try:
+        converted = convert(text)
+    except UnicodeEncodeError:  # a lone surrogate
+        converted = text
     return (converted if len(converted) == len(text) else text).translate(alone)

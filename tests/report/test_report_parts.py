@@ -7,15 +7,17 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from fake_run import finding
 from hypothesis import given
 from hypothesis import strategies as st
 from page import Page
 from test_report_html import original
 
-from mtqa.model import Severity, Span
+from mtqa.model import Segment, Severity, Span
 from mtqa.report._figures import interval_plot, severity_bar
 from mtqa.report._highlight import Mark, highlight
 from mtqa.report._manual import Part, parts
+from mtqa.report._rows import evidence
 from mtqa.report._visible import UNSEEN, shown
 
 CSS = (Path(__file__).resolve().parents[2] / "mtqa/report/assets/report.css").read_text("utf-8")
@@ -230,3 +232,14 @@ def test_severities_differ_by_more_than_colour() -> None:
     styles = {name: re.search(rf"\.m\.{name} {{(.*?)}}", CSS) for name in SEVERITIES}
     lines = {name: re.sub(r"var\(.*?\)", "", match[1]) if match else "" for name, match in styles.items()}
     assert len({re.sub(r"background: ;", "", line) for line in lines.values()}) == 4
+
+
+def test_evidence_that_is_marked_is_not_said_again() -> None:
+    segment = Segment("1", "新华社电", "New China News Agency reported")
+    found = finding(
+        0,
+        source_spans=(Span(0, 3),),
+        target_spans=(Span(0, 21),),
+        evidence={"zh": "新华社", "found": "New China News Agency", "expected": ["Xinhua"], "note": "新华社电"},
+    )
+    assert [label for label, _ in evidence(found, segment)] == ["Expected", "Note"]

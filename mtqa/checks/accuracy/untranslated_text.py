@@ -11,7 +11,8 @@ from mtqa.text.chars import HAN, has_han
 
 # Runs parted by nothing a reader of English could read are one fault: 改革（2023年）方案.
 _RUN = re.compile(rf"[{HAN}](?:[^A-Za-z{HAN}]{{0,8}}[{HAN}])*")
-# A gloss is short (a title in its marks may be long) and stands in brackets behind the English, or has its reading in brackets behind itself.
+# A gloss is short (a title in its marks may be long) and stands in brackets behind the English, or has its reading
+# in brackets behind itself.
 _GLOSS, _TITLE = 10, 30
 _OPENS = re.compile(r"[A-Za-z0-9][.”\"'’]?\s*[(\[（［]\s*(?:[A-Za-z][\w .]*[:：,;]\s*)?[“\"‘'《]?$")
 _CLOSES = re.compile(r"^[”\"’'》]?\s*(?:[,;:：]\s*[^()（）]*)?[)\]）］]")

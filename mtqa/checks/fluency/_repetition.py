@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 
 from mtqa.text.chars import HAN, HAN_RUN
 
@@ -10,17 +12,30 @@ from mtqa.text.chars import HAN, HAN_RUN
 _DOUBLED = re.compile(rf"([{HAN}]{{1,4}})[了一又和与及、，,·\s]{{0,2}}\1")
 # The same two characters again behind a conjunction or a comma that is not far: 食品和食品产品, 制度安全、文化安全.
 _REACH = 8
+_LATIN = re.compile(r"[a-z]+")
 _JOINS = re.compile(r"[和与跟同及或、，,/]|以及")
 
 
-def doubles(source: str) -> bool:
-    """Whether one to four characters stand twice in a row, or with 了, 一, 又, 和 or a comma between."""
-    return _DOUBLED.search(source) is not None
+@dataclass(frozen=True)
+class Repetition:
+    """What a source repeats; each answer is found once, however often the target asks."""
 
+    source: str
 
-def joins_equals(source: str) -> bool:
-    """Whether two characters come again within a few, a conjunction or a comma between."""
-    return any(_JOINS.search(source, end, start) for end, start in _again(source, _REACH))
+    @cached_property
+    def doubles(self) -> bool:
+        """Whether one to four characters stand twice in a row, or with 了, 一, 又, 和 or a comma between."""
+        return _DOUBLED.search(self.source) is not None
+
+    @cached_property
+    def joins_equals(self) -> bool:
+        """Whether two characters come again within a few, a conjunction or a comma between."""
+        return any(_JOINS.search(self.source, end, start) for end, start in _again(self.source, _REACH))
+
+    @cached_property
+    def latin(self) -> frozenset[str]:
+        """The words in Latin letters that the source itself has, in lower case."""
+        return frozenset(_LATIN.findall(self.source.lower()))
 
 
 def times_within(source: str, reach: int) -> int:

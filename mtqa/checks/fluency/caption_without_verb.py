@@ -12,14 +12,15 @@ from mtqa.text.en import EnText, Token
 
 _CAPTION = re.compile(r"(?:^|[。！？\s（(])(?:上|下|左|右|资料)?图(?:为|：)(?P<clause>[^。！？]{6,})")
 # What shows that the clause has a verb; a clause that ends in a noun of place or in 的 + noun has none to render.
-_ACTION = re.compile(r"正在|[将把向给着了在]|[一两三几数多](?:名|位|个|只|辆|艘|架|座|件|条|张|家|批|对|群|台)")
-_NOUN_PHRASE = re.compile(
-    r"(?:现场|画面|资料图|图片|照片|场景|景象|一角|外景|内景|全景|夜景|截图|海报|剧照|示意图|合影|外观|模型|图"
-    r"|[的之][^，的]{1,8})[”’」]?\s*$"
+_ACTION = re.compile(
+    r"正在|[将把向给着了在]"
+    r"|[一两三几数多](?:名|位|个|只|辆|艘|架|座|件|条|张|家|批|对|群|台)"
 )
+_PLACES = "现场|画面|资料图|图片|照片|场景|景象|一角|外景|内景|全景|夜景|截图|海报|剧照|示意图|合影|外观|模型|图"
+_NOUN_PHRASE = re.compile(rf"(?:{_PLACES}|[的之][^，的]{{1,8}})[”’」]?\s*$")
 _FINITE = frozenset(
-    """is are was were am be been being has have had do does did will would can could shall should may might must seen shown
-    pictured it's it’s he's he’s she's she’s that's that’s there's there’s""".split()  # noqa: SIM905
+    """is are was were am be been being has have had do does did will would can could shall should may might must
+    seen shown pictured it's it’s he's he’s she's she’s that's that’s there's there’s""".split()  # noqa: SIM905
 )
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:re|ll|m|ve|d))$")
 _BEFORE_NOUN = frozenset(

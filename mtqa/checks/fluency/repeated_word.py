@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqa.checks.base import Context, check
-from mtqa.checks.fluency._repetition import doubles, joins_equals
+from mtqa.checks.fluency._repetition import Repetition
 from mtqa.model import Category, Issue, Segment, Severity, Span
 from mtqa.text.en import FUNCTION_WORDS, Token, lemmas
 
@@ -42,19 +42,19 @@ def repeated_word(segment: Segment, context: Context) -> Iterator[Issue]:
     Source:
         MQM-Core 2.0, Linguistic conventions > Grammar. On WMT23 Chinese-English news it flags 0.4 % of the references.
     """
-    tokens = context.en.tokens
+    tokens, source = context.en.tokens, Repetition(segment.source)
     after = 0
     for place in range(len(tokens) - 1):
         if place < after:
             continue
         end = _row_end(tokens, place, segment.target)
         if end - place > 1:
-            if _is_fault(tokens, place, end, segment.source):
+            if _is_fault(tokens, place, end, source):
                 yield _issue(segment.target, tokens, place, (place + 1, end))
             after = end
             continue
         size = _phrase(tokens, place, segment.target)
-        if size and not _joins_well(tokens, place, size, segment.source):
+        if size and not _joins_well(tokens, place, size, source):
             yield _issue(segment.target, tokens, place, (place + size, place + 2 * size + 1))
             after = place + 2 * size + 1
 
@@ -84,16 +84,16 @@ def _beside(left: Token, right: Token, text: str) -> bool:
     return between.isspace() and "\n" not in between
 
 
-def _is_fault(tokens: Sequence[Token], first: int, end: int, source: str) -> bool:
+def _is_fault(tokens: Sequence[Token], first: int, end: int, source: Repetition) -> bool:
     """Whether equal words in a row are too many."""
     word, second = tokens[first], tokens[first + 1]
-    if word.lower in _TWICE or word.lower in source.lower() or (len(word.lower) == 1 and word.lower not in "ai"):
+    if word.lower in _TWICE or word.lower in source.latin or (len(word.lower) == 1 and word.lower not in "ai"):
         return False
     if end - first > 2 or word.lower in FUNCTION_WORDS:
         return True  # a loop, or what no source can ask for
     if second.text[0].isupper() or word.text.isupper():
         return False  # Fang Fang, Omega OMEGA
-    return not doubles(source)
+    return not source.doubles
 
 
 def _phrase(tokens: Sequence[Token], first: int, text: str) -> int:
@@ -108,7 +108,7 @@ def _phrase(tokens: Sequence[Token], first: int, text: str) -> int:
     return 0
 
 
-def _joins_well(tokens: Sequence[Token], first: int, size: int, source: str) -> bool:
+def _joins_well(tokens: Sequence[Token], first: int, size: int, source: Repetition) -> bool:
     """Whether "X and X" is good English or what the source says."""
     words, after = tokens[first : first + size], tokens[first + 2 * size + 1 :][:1]
     content = [word for word in words if word.is_word and word.lower not in FUNCTION_WORDS]
@@ -116,7 +116,7 @@ def _joins_well(tokens: Sequence[Token], first: int, size: int, source: str) -> 
         return True
     if after and (after[0].text in "-+#" or (words[-1].text[0].isupper() and after[0].text[0].isupper())):
         return True  # US and US-led, Kim and Kim Jong Un
-    return any(word.lower in source.lower() for word in content) or joins_equals(source) or doubles(source)
+    return any(word.lower in source.latin for word in content) or source.joins_equals or source.doubles
 
 
 def _is_idiom(word: Token) -> bool:
