@@ -24,7 +24,8 @@ SETTINGS: dict[str, Any] = {
 }
 # What models that embed texts one by one have besides, and those that read them together.
 SEPARATE = {"pool": "avg", "layer": "mix"}
-TOGETHER = {"sent_layer": "mix", "word_layer": 4, "input_segments": ["mt", "src"]}
+TOGETHER = {"sent_layer": "mix", "word_layer": 4}
+MORE = {"unified_metric": {**TOGETHER, "input_segments": ["mt", "src"]}, "xcomet_metric": TOGETHER}
 
 
 def encoder_files(folder: Path, positions: int = 90) -> Path:
@@ -64,7 +65,7 @@ def make(folder: Path, kind: str = "regression_metric", weights: list[float] | N
         from comet.models import str2model
 
         torch.manual_seed(7)
-        more = TOGETHER if kind == "unified_metric" else SEPARATE
+        more = MORE.get(kind, SEPARATE)
         model = str2model[kind](pretrained_model=str(encoder), **{**SETTINGS, **more, **settings})
     with torch.no_grad():
         for name, parameter in model.named_parameters():

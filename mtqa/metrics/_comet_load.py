@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqa.errors import MissingExtraError, ModelError
+from mtqa.metrics._comet_precision import lower
 from mtqa.metrics.models import MINILM_TOKENIZER, ModelChoice
 
 _CHATTERERS = ("comet", "pytorch_lightning", "lightning", "lightning_fabric", "transformers", "huggingface_hub")
@@ -41,8 +42,8 @@ def version() -> str:
     return importlib.metadata.version("unbabel-comet")
 
 
-def load(choice: ModelChoice, device: str) -> Any:
-    """unbabel-comet's model, in fp32, ready to score on `device`.
+def load(choice: ModelChoice, device: str, precision: str = "fp32") -> Any:
+    """unbabel-comet's model, ready to score on `device`, its encoder in `precision`.
 
     Raises MissingExtraError without unbabel-comet, and ModelError for a model that is broken or lacks the tokenizer of
     its encoder.
@@ -63,7 +64,16 @@ def load(choice: ModelChoice, device: str) -> Any:
         except Exception as error:
             raise _explained(error, choice) from error
         _check_complete(model, caught, choice)
-        return model.eval().to(device)
+        return lower(_placed(model.eval(), device), precision)
+
+
+def _placed(model: Any, device: str) -> Any:
+    """The model on the device."""
+    try:
+        return model.to(device)
+    except (RuntimeError, AssertionError) as error:  # torch was built without it, or it is full
+        reason = " ".join(str(error).split())[:120]
+        raise ModelError(f"--device {device} cannot be used: {reason}; leave it out, or use --device cpu") from error
 
 
 def _overrides(choice: ModelChoice) -> dict[str, Any]:
