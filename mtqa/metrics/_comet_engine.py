@@ -29,6 +29,8 @@ _TOKENS_ELSEWHERE = 32_768
 
 # Inputs that are worked on together; their embeddings are in memory, 4 KiB each for the usual model.
 _WINDOW = 2048
+# Inputs that the estimator judges together, always so many: torch keeps memory for every number it has met.
+_JUDGED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +143,16 @@ class EncodeOnce(Engine):
             missing[each] = len(new)
             for text in new:
                 waiting.setdefault(text, []).append(each)
-        yield from self._judged([each for each in inputs if not missing[each]], texts)
+        ready = [each for each in inputs if not missing[each]]
         for batch in self._encoded([texts[text] for text in waiting]):
-            ready = []
             for each in (each for text in batch for each in waiting[text]):
                 missing[each] -= 1
                 if not missing[each]:
                     ready.append(each)
-            yield from self._judged(ready, texts)
+            whole = len(ready) - len(ready) % _JUDGED
+            yield from self._judged(ready[:whole], texts)
+            ready = ready[whole:]
+        yield from self._judged(ready, texts)
         self.cache.flush()
 
     def _looked_up(self, texts: list[str]) -> dict[str, _Text]:
@@ -188,14 +192,15 @@ class EncodeOnce(Engine):
         import numpy as np
         import torch
 
-        for start in range(0, len(inputs), 1024):
-            part = inputs[start : start + 1024]
+        for start in range(0, len(inputs), _JUDGED):
+            part = inputs[start : start + _JUDGED]
             rows = [[texts[text] for text in each.texts()] for each in part]
-            columns = zip(*rows, strict=True)
+            padded = [*rows, *[rows[-1]] * (_JUDGED - len(rows))]
+            columns = zip(*padded, strict=True)
             vectors = [torch.from_numpy(np.stack([each.vector for each in column])) for column in columns]
             with torch.inference_mode():
                 scores = self._estimate(*(vector.to(self.device) for vector in vectors)).float().tolist()
-            for each, row, score in zip(part, rows, scores, strict=True):
+            for each, row, score in zip(part, rows, scores, strict=False):
                 yield each, Output(score, any(text.truncated for text in row))
 
     def _estimate(self, hypothesis: Any, source: Any, reference: Any = None) -> Any:
