@@ -29,7 +29,7 @@ _TOKENS_ELSEWHERE = 32_768
 
 # Inputs that are worked on together; their embeddings are in memory, 4 KiB each for the usual model.
 _WINDOW = 2048
-# Inputs that the estimator judges together, always so many: torch keeps memory for every number it has met.
+# Inputs that the estimator judges together.
 _JUDGED = 64
 
 
@@ -173,9 +173,12 @@ class EncodeOnce(Engine):
 
     def _encoded(self, texts: list[_Text]) -> Iterator[list[str]]:
         """Embed texts, batch by batch."""
+        import numpy as np
         import torch
 
         padding = self.model.encoder.tokenizer.pad_token_id
+        # One block for all: small ones that stay would keep the memory of batches from being used again.
+        vectors = np.empty((len(texts), self.model.encoder.output_units), np.float32)
         for places in batches([len(each.ids) for each in texts], self.tokens):
             batch = [texts[place] for place in places]
             width = len(batch[0].ids)
@@ -183,8 +186,9 @@ class EncodeOnce(Engine):
             mask = torch.tensor([[1] * len(each.ids) + [0] * (width - len(each.ids)) for each in batch])
             with torch.inference_mode():
                 embedded = self._pooler(ids.to(self.device), mask.to(self.device)).float().cpu().numpy()
-            for each, vector in zip(batch, embedded, strict=True):
-                each.vector = vector
+            for place, vector in zip(places, embedded, strict=True):
+                vectors[place] = vector
+                texts[place].vector = vectors[place]
             self.cache.put({each.key: each.vector.tobytes() for each in batch})
             yield [each.text for each in batch]
 
@@ -195,12 +199,11 @@ class EncodeOnce(Engine):
         for start in range(0, len(inputs), _JUDGED):
             part = inputs[start : start + _JUDGED]
             rows = [[texts[text] for text in each.texts()] for each in part]
-            padded = [*rows, *[rows[-1]] * (_JUDGED - len(rows))]
-            columns = zip(*padded, strict=True)
+            columns = zip(*rows, strict=True)
             vectors = [torch.from_numpy(np.stack([each.vector for each in column])) for column in columns]
             with torch.inference_mode():
                 scores = self._estimate(*(vector.to(self.device) for vector in vectors)).float().tolist()
-            for each, row, score in zip(part, rows, scores, strict=False):
+            for each, row, score in zip(part, rows, scores, strict=True):
                 yield each, Output(score, any(text.truncated for text in row))
 
     def _estimate(self, hypothesis: Any, source: Any, reference: Any = None) -> Any:
