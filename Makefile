@@ -23,10 +23,10 @@ INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFE
 	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help score demo report check compare explain test lint types bench bench-files bench-terms docs screenshots clean
+.PHONY: help score demo report check compare explain test lint types bench bench-files bench-metrics bench-terms docs screenshots clean
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
 
 score: $(READY)  ## load, score, flag and report CORPUS (the demo by default)
 	@$(BIN)/mtqa run $(INPUT) $(if $(COMET),--comet-model $(COMET)) --out $(OUT)
@@ -59,6 +59,9 @@ bench: $(VENV)/dev.ready  ## speed, as ratios to peers in the same run
 
 bench-files: $(VENV)/dev.ready  ## reading speed and memory of a generated TMX: ARGS="100" for 100 MB
 	@$(BIN)/python benchmarks/bench_files.py $(ARGS)
+
+bench-metrics: $(VENV)/dev.ready  ## COMET beside its own predict, bootstrap beside sacrebleu's: ARGS="--segments 300"
+	@$(BIN)/python benchmarks/bench_metrics.py $(ARGS)
 
 bench-terms: $(VENV)/dev.ready  ## term matching against naive search, on public data (docs/data.md)
 	@$(BIN)/python benchmarks/bench_terms.py $(ARGS)

@@ -103,6 +103,15 @@ check_options = _together(
 score_options = _together(
     click.option("--metric", "metrics", multiple=True, help="bleu, chrf, chrf++, ter, comet …; repeatable."),
     click.option("--comet-model", metavar="NAME|DIR", help="Hub name or folder of a COMET checkpoint."),
+    click.option("--device", metavar="cpu|cuda|…", help="Where COMET runs.  [default: a GPU where there is one]"),
+    click.option(
+        "--precision",
+        type=click.Choice(["fp32", "bf16", "fp16"]),
+        help="What COMET computes in.  [default: fp32 on a CPU, half precision on a GPU]",
+    ),
+    click.option(
+        "--cache/--no-cache", default=None, help="Keep what COMET works out, in MTQA_CACHE or the user's cache folder."
+    ),
     click.option("--bootstrap", type=int, help="Resamples for intervals.  [default: 1000]"),
 )
 fail_option = click.option(
