@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from training.comet_mini.data import Group
+from training.comet_mini.data import SCORED, Group
 from training.comet_mini.likeness import chrf_matrix
 from training.comet_mini.planted import Context, Names, plant
 
@@ -95,7 +95,7 @@ class Maker:
         self.groups = [groups[place] for place in order]
         self.likeness = [likeness[place] for place in order]
         self.names, self.seed = names, seed
-        self.scored = [place for place, group in enumerate(self.groups) if group.origin in ("mqm", "ted")]
+        self.scored = [place for place, group in enumerate(self.groups) if group.origin in SCORED]
 
     def batch(self, step: int, scored: bool) -> Batch:
         """A batch of groups, all of them with human scores or any."""
@@ -118,7 +118,7 @@ class Maker:
         chosen = rng.permutation(len(group.hypotheses))[:SYSTEMS]
         texts = [batch.text(group.hypotheses[row], number) for row in chosen]
         for row, text in zip(chosen, texts, strict=True):
-            score = group.scores[row] if group.origin in ("mqm", "ted") else None
+            score = group.scores[row]
             mark = (float(like.matrix[row, -1]), float(like.consensus[row]))
             human = NOBODY if score is None else score
             triple = batch.triple((number, text, reference), number, human, mark)
@@ -130,9 +130,7 @@ class Maker:
             self._damage(batch, (triple, second), group.hypotheses[row], context, rng)
         self._damage(batch, (best,), group.reference, context, rng)
 
-    def _damage(
-        self, batch: Batch, clean: tuple[int, ...], text: str, context: Context, rng: Generator
-    ) -> None:
+    def _damage(self, batch: Batch, clean: tuple[int, ...], text: str, context: Context, rng: Generator) -> None:
         for kind in rng.choice(KINDS, size=4, p=ODDS):
             damaged = plant(str(kind), text, context, rng)
             if damaged is not None:

@@ -26,8 +26,8 @@ from torch.nn import functional
 
 from training.comet_mini import network, vocabulary
 from training.comet_mini.batches import Batch, Likeness, Maker
-from training.comet_mini.data import Group, read_groups
-from training.comet_mini.planted import Names, gather_names
+from training.comet_mini.data import read_groups
+from training.comet_mini.planted import gather_names
 from training.comet_mini.validate import validate
 
 LIKE_MEAN, LIKE_DEVIATION = (0.55, 0.60), (0.15, 0.12)  # of chrF to the reference and of consensus, rounded
@@ -89,6 +89,7 @@ class Run:
             network.write_settings(self.encoder, tokenizer.get_vocab_size())
         self.model = network.build(self.encoder)
         network.initialise(self.model, np.load(self.out / "vectors.npy"))
+        network.plain_attention(self.model)
         self.extra = nn.Linear(network.HIDDEN[-1], 2)
 
     def _likeness(self) -> list[Likeness]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from training.comet_mini import network
 from training.comet_mini.batches import Likeness
-from training.comet_mini.data import Group
+from training.comet_mini.data import SCORED, Group
 from training.comet_mini.planted import PLANTERS, Context, Names, plant
 
 Triple = tuple[str, str, str]  # source, hypothesis, reference
@@ -41,7 +41,7 @@ def validate(model: Any, groups: list[Group], names: Names) -> dict[str, float]:
     from scipy.stats import kendalltau
 
     figures: dict[str, float] = {}
-    for origin in ("mqm", "ted"):
+    for origin in SCORED:
         mine = [group for group in groups if group.origin == origin]
         human = [np.array(group.scores, dtype=float) for group in mine]
         chrf = [Likeness.of(group).matrix[:-1, -1] for group in mine]
@@ -57,20 +57,20 @@ def validate(model: Any, groups: list[Group], names: Names) -> dict[str, float]:
     return {name: round(value, 4) for name, value in figures.items()}
 
 
-def plant_all(groups: list[Group], names: Names, seed: int) -> dict[str, list[tuple[Triple, Triple]]]:
-    """For each kind, pairs of a clean and a damaged triple: one system's translation of each source."""
+def plant_all(groups: list[Group], names: Names, seed: int, each: int = 1) -> dict[str, list[tuple[Triple, Triple]]]:
+    """For each kind, pairs of a clean and a damaged triple, from up to `each` translations of each source."""
     rng = np.random.default_rng(seed)
     pairs: dict[str, list[tuple[Triple, Triple]]] = {kind: [] for kind in PLANTERS}
     for number, group in enumerate(groups):
         stranger = groups[(number + 1) % len(groups)].hypotheses[0]
         context = Context(group.source, group.reference, names, stranger)
         for kind, found in pairs.items():
-            for text in (group.hypotheses[int(row)] for row in rng.permutation(len(group.hypotheses))[:3]):
+            for row in rng.permutation(len(group.hypotheses))[:each]:
+                text = group.hypotheses[int(row)]
                 damaged = plant(kind, text, context, rng)
                 if damaged is not None:
                     clean = (group.source, text, group.reference)
                     found.append((clean, (group.source, damaged, group.reference)))
-                    break
     return pairs
 
 
