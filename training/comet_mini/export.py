@@ -1,4 +1,4 @@
-"""Write the folder that ships from a training run's last checkpoint.
+"""Write the folder that ships from a finished training run.
 
     python -m training.comet_mini.export --data ../shared/data --run build/comet-mini --to mtqa/metrics/mini/comet-mini
 
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--to", type=Path, required=True, help="folder to write")
     options = parser.parse_args(arguments)
     model = network.build(options.run / "encoder").eval()
-    model.load_state_dict(torch.load(options.run / "last.pt", weights_only=True)["model"])
+    model.load_state_dict(torch.load(options.run / "final.pt", weights_only=True)["model"])
     groups = [group for group in read_groups(options.data) if not group.held_out]
     chosen = groups[:: max(1, len(groups) // SCALE_GROUPS)]
     strangers = [*chosen[len(chosen) // 2 :], *chosen[: len(chosen) // 2]]

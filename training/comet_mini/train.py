@@ -108,7 +108,7 @@ class Run:
             losses = self._train_step()
             self.step += 1
             if self.step % 50 == 0:
-                self._log({"step": self.step, "seconds": round(time.monotonic() - began, 3), **losses})
+                self.log({"step": self.step, "seconds": round(time.monotonic() - began, 3), **losses})
             if time.monotonic() - saved > 180:
                 self._save()
                 saved = time.monotonic()
@@ -133,28 +133,10 @@ class Run:
         return {name: round(float(loss.detach()), 4) for name, loss in losses.items()}
 
     def _losses(self, batch: Batch, late: bool) -> dict[str, Tensor]:
-        chinese = _half(self.model, self.token_ids(batch.chinese))
+        chinese = half(self.model, self.token_ids(batch.chinese))
         english = _embed_by_length(self.model, self.token_ids(batch.english))
-        source, hypothesis, reference = torch.tensor(batch.triples).T
-        seen = network.features(chinese[source], english[hypothesis], english[reference])
-        if self.settings.feature_dropout:
-            seen = functional.dropout(seen, self.settings.feature_dropout)
-        hidden = self.model.estimator.ff[:-1](seen)
-        score = self.model.estimator.ff[-1](hidden).view(-1)
-        group = torch.tensor(batch.group_of)
-        like = (torch.tensor(batch.likeness) - torch.tensor(LIKE_MEAN)) / torch.tensor(LIKE_DEVIATION)
-        human, both = torch.tensor(batch.human), like.mean(1)
-        losses = {
-            "extra": 0.3 * _known_square(self.extra(hidden), like),
-            "worse": _hinge(score, batch.worse),
-            "family": 0.1 * _contrast(chinese, english, batch.family),
-            "like": (0.3 if late else 1.0) * _differences(score, both, group),
-        }
-        if late:
-            losses["human"] = 0.4 * _known_square(score, human) + 1.0 * _differences(score, human, group)
-        else:
-            losses["level"] = 0.4 * _known_square(score, both)
-        return losses
+        losses = losses_of(self.model, self.extra, (chinese, english), batch, late)
+        return losses | {"family": 0.1 * _contrast(chinese, english, batch.family)}
 
     def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
         """Token ids with the special ones, cut to the length of training."""
@@ -164,10 +146,11 @@ class Run:
 
     def _validate(self) -> None:
         self.model.eval()
-        self._log({"step": self.step, "held out": validate(self.model, self.held_out, self.names)})
+        self.log({"step": self.step, "held out": validate(self.model, self.held_out, self.names)})
         self.model.train()
 
-    def _log(self, row: dict[str, Any]) -> None:
+    def log(self, row: dict[str, Any]) -> None:
+        """Append a line to the log and show it."""
         line = json.dumps({"at": time.strftime("%H:%M:%S"), **row})
         print(line, flush=True)
         with (self.out / "log.jsonl").open("a", encoding="utf-8") as log:
@@ -197,15 +180,38 @@ class Run:
             self.step = state["step"]
 
 
+def losses_of(
+    model: Any, extra: nn.Module, vectors: tuple[Tensor, Tensor], batch: Batch, late: bool
+) -> dict[str, Tensor]:
+    """What scores owe to the targets, given the embeddings of the Chinese and the English texts."""
+    source, hypothesis, reference = torch.tensor(batch.triples).T
+    seen = network.features(vectors[0][source], vectors[1][hypothesis], vectors[1][reference])
+    hidden = model.estimator.ff[:-1](functional.dropout(seen, Settings().feature_dropout, model.training))
+    score = model.estimator.ff[-1](hidden).view(-1)
+    group, human = torch.tensor(batch.group_of), torch.tensor(batch.human)
+    like = (torch.tensor(batch.likeness) - torch.tensor(LIKE_MEAN)) / torch.tensor(LIKE_DEVIATION)
+    both = like.mean(1)
+    losses = {
+        "extra": 0.3 * _known_square(extra(hidden), like),
+        "worse": _hinge(score, batch.worse),
+        "like": (0.3 if late else 1.0) * _differences(score, both, group),
+    }
+    if late:
+        losses["human"] = 0.4 * _known_square(score, human) + 1.0 * _differences(score, human, group)
+    else:
+        losses["level"] = 0.4 * _known_square(score, both)
+    return losses
+
+
 def _embed_by_length(model: Any, ids: list[list[int]]) -> Tensor:
     """Sentence embeddings in two halves by length, so that little is computed on padding."""
     order = sorted(range(len(ids)), key=lambda place: len(ids[place]))
     cuts = [order[: len(order) // 2], order[len(order) // 2 : 9 * len(order) // 10], order[9 * len(order) // 10 :]]
-    found = torch.cat([_half(model, [ids[place] for place in cut]) for cut in cuts if cut])
+    found = torch.cat([half(model, [ids[place] for place in cut]) for cut in cuts if cut])
     return found[torch.tensor(order).argsort()]
 
 
-def _half(model: Any, ids: list[list[int]]) -> Tensor:
+def half(model: Any, ids: list[list[int]]) -> Tensor:
     """Sentence embeddings with matrix products in bfloat16, twice as fast; sums and averages stay exact."""
     with torch.autocast("cpu", torch.bfloat16):
         return network.embed(model, ids).float()
