@@ -194,10 +194,10 @@ def losses_of(
     losses = {
         "extra": 0.3 * _known_square(extra(hidden), like),
         "worse": _hinge(score, batch.worse),
-        "like": (0.3 if late else 1.0) * _differences(score, both, group),
+        "like": (0.3 if late else 1.0) * differences(score, both, group),
     }
     if late:
-        losses["human"] = 0.4 * _known_square(score, human) + 1.0 * _differences(score, human, group)
+        losses |= {"level": 0.4 * _known_square(score, human), "inside": differences(score, human, group)}
     else:
         losses["level"] = 0.4 * _known_square(score, both)
     return losses
@@ -240,7 +240,7 @@ def _known_square(found: Tensor, wanted: Tensor) -> Tensor:
     return functional.mse_loss(found[known], wanted[known]) if known.any() else found.sum() * 0
 
 
-def _differences(score: Tensor, wanted: Tensor, group: Tensor) -> Tensor:
+def differences(score: Tensor, wanted: Tensor, group: Tensor) -> Tensor:
     """Squared error of the differences inside groups: both sides less their group's mean."""
     known = ~wanted.isnan()
     if not known.any():

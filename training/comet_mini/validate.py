@@ -49,6 +49,8 @@ def validate(model: Any, groups: list[Group], names: Names) -> dict[str, float]:
             score(model, [(g.source, h, g.reference) for g in mine for h in g.hypotheses]),
             np.cumsum([len(group.hypotheses) for group in mine])[:-1],
         )
+        both = [kendalltau(a, b)[0] for a, b in zip(found, chrf, strict=True) if len(a) > 1]
+        figures[f"{origin} likeness"] = float(np.nanmean(both))
         for label, values in (("model", found), ("chrf", chrf)):
             inside = [kendalltau(a, b)[0] for a, b in zip(values, human, strict=True) if len(a) > 1]
             figures[f"{origin} {label} inside"] = float(np.nanmean(inside))
