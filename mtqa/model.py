@@ -16,11 +16,6 @@ from typing import Any
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
-def _nothing() -> Mapping[str, Any]:
-    """A factory, since dataclasses refuse a read-only mapping as a default."""
-    return EMPTY
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A half-open range of code points in a text as the user gave it, never in a normalised copy."""
@@ -215,7 +210,7 @@ class Issue:
     message: str
     source_spans: tuple[Span, ...] = ()
     target_spans: tuple[Span, ...] = ()
-    evidence: Mapping[str, Any] = field(default_factory=_nothing)
+    evidence: Mapping[str, Any] = field(default_factory=dict)
     suggestion: str | None = None
     severity: Severity | None = None
 
@@ -240,7 +235,7 @@ class Finding:
     line: int | None = None
     source_spans: tuple[Span, ...] = ()
     target_spans: tuple[Span, ...] = ()
-    evidence: Mapping[str, Any] = field(default_factory=_nothing)
+    evidence: Mapping[str, Any] = field(default_factory=dict)
     suggestion: str | None = None
     dismissed: str | None = None
 
@@ -298,7 +293,7 @@ class Run:
     scores: tuple[Score, ...] = ()
     quality: tuple[Quality, ...] = ()
     warnings: tuple[str, ...] = ()
-    config: Mapping[str, Any] = field(default_factory=_nothing)
+    config: Mapping[str, Any] = field(default_factory=dict)
     finished: bool = False
 
     def scores_of(self, system: str) -> Iterable[Score]:

@@ -19,6 +19,7 @@ ORDER = {
     "checks": 4,
     "significance": 5,
     "mqm": 5,
+    "metaeval": 5,
     "run": 6,
     "report": 7,
     "review": 8,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtqa.metrics.base import METRICS
 from mtqa.model import Run, Score, Severity
+from mtqa.report.json import dumps, score_entry
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -26,25 +27,12 @@ def print_summary(run: Run, counts: Counter[tuple[str, Severity]], report: Path)
 def print_scores(run: Run, format: str, segments: bool) -> None:
     """The answer of `mtqa score`."""
     if format == "json":
-        json.dump([score_entry(score, segments) for score in run.scores], sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        entries = (dumps(score_entry(score, segments)) for score in run.scores)
+        print("[" + ",\n ".join(entries) + "]")
         return
     _print(_score_table(run))
     for signature in dict.fromkeys(f"{score.metric}: {score.signature}" for score in run.scores):
         print(signature)
-
-
-def score_entry(score: Score, segments: bool) -> dict[str, Any]:
-    """A score as JSON has it."""
-    entry: dict[str, Any] = {
-        "metric": score.metric,
-        "system": score.system,
-        "value": score.value,
-        "signature": score.signature,
-        "segments": score.segments,
-        "interval": None if score.interval is None else list(score.interval),
-    }
-    return {**entry, "segment_values": list(score.segment_values)} if segments else entry
 
 
 def _systems(run: Run) -> str:
@@ -53,11 +41,11 @@ def _systems(run: Run) -> str:
 
 
 def _score_table(run: Run) -> Table:
-    table = _table("system", *dict.fromkeys(score.metric for score in run.scores))
+    metrics = list(dict.fromkeys(score.metric for score in run.scores))
+    table = _table("system", *(METRICS[name].label for name in metrics))
     for system in run.systems:
         values = {score.metric: score for score in run.scores_of(system)}
-        cells = (_value(values.get(str(column.header))) for column in table.columns[1:])
-        table.add_row(system, *cells)
+        table.add_row(system, *(_value(values.get(name)) for name in metrics))
     return table
 
 

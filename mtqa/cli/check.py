@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,11 @@ def command(
         mtqa check corpus.tmx --glossary glossary.tsv --fail-on major
         mtqa check corpus.tmx --format sarif -o mtqa.sarif
     """
-    from mtqa.report.base import OUTPUTS, write_output
+    from mtqa.report.base import OUTPUTS
     from mtqa.run.pipeline import Steps
 
     writer = OUTPUTS[format]
     with scratch_run(corpus, settings, options, quiet, Steps(score=False)) as store:
-        write_output(writer, store, output)
+        writer.write(store, sys.stdout if output == "-" else Path(output))
         tell(store.warnings(), quiet=quiet)
         return fails((finding.severity for finding in store.findings() if finding.dismissed is None), fail_on)

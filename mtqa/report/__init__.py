@@ -1,1 +1,1 @@
-"""A finished run as a page, JSON, SARIF, a table."""
+"""A run for people and for machines: one HTML page, JSON, SARIF, TSV, Marot, plain lines."""

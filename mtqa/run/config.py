@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -106,4 +107,15 @@ def resolve(corpus: Path, options: Mapping[str, Any], settings: Mapping[str, Any
     config = replace(RunConfig(corpus=corpus), **{**settings, **given})
     if config.jobs < 1:
         raise ConfigError(f"--jobs must be 1 or more, not {config.jobs}")
+    if config.bootstrap < 0:
+        raise ConfigError(f"--bootstrap must be 0 (no intervals) or more, not {config.bootstrap}")
+    if config.as_of and not _is_day(config.as_of):
+        raise ConfigError(f"--as-of must be a day such as 2024-05-03, not {config.as_of!r}")
     return config
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == len("2024-05-03") and bool(datetime.date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -19,15 +19,13 @@ from mtqa.formats.base import ReadOptions
 from mtqa.formats.load import load_bitext
 from mtqa.glossary.match import Matcher
 from mtqa.glossary.tsv import read_glossary
-from mtqa.model import Finding, Role, Run, Segment, Unit, Variant
+from mtqa.model import Finding, Run, Segment, Unit
 from mtqa.run.config import RunConfig
 from mtqa.run.progress import Progress, Silent
-from mtqa.run.scoring import score
+from mtqa.run.scoring import check_metrics, score
 from mtqa.run.store import Store
 
 BATCH = 500
-# Where a file names no system, the report needs a name all the same.
-UNNAMED = "mt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +44,25 @@ def run(config: RunConfig, store_path: Path, progress: Progress | None = None, s
     """
     progress, steps = progress or Silent(), steps or Steps()
     checks = select(config.only, config.skip, config.source_language, config.target_language, config.checks)
+    check_metrics(config)
+    mqm.profile_of(config.quality_profile)
     for path in config.files():
         if not path.exists():
             raise InputError("no such file", path=path, hint="check the name")
-    matcher_of(config)  # a glossary that cannot be read stops the run before it begins
+    matcher = matcher_of(config)  # a glossary that cannot be read stops the run before it begins
     with Store.create(store_path) as store:
         about = {"mtqa": mtqa.__version__, "origin": str(config.corpus), "config": config.about()}
         languages = {"source_language": config.source_language, "target_language": config.target_language}
         store.begin(fingerprint(config, steps), **about, **languages)
         load(store, config, progress)
         if steps.check:
+            store.warn(matcher.warnings if matcher else ())
             check(store, config, checks, progress)
         if steps.score:
             score(store, config, progress)
         if steps.check:
             weigh(store, config)
-        store.set(finished=True)
+        store.put(finished=True)
         return store.run()
 
 
@@ -69,10 +70,13 @@ def fingerprint(config: RunConfig, steps: Steps) -> str:
     """A hash of everything the result depends on: version, configuration, the bytes of every input."""
     digest = hashlib.blake2b(f"{mtqa.__version__}\n{config.about()}\n{steps}".encode(), digest_size=16)
     for path in config.files():
-        with path.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
-        digest.update(b"\0")
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if not file.is_file():
+                continue
+            with file.open("rb") as stream:
+                while block := stream.read(1 << 20):
+                    digest.update(block)
+            digest.update(b"\0")
     return digest.hexdigest()
 
 
@@ -90,29 +94,17 @@ def load(store: Store, config: RunConfig, progress: Progress) -> None:
     """Read the corpus with its systems and references into the store, in one transaction."""
     if store.done("load"):
         return
-    progress.stage("loading", None)
     options = ReadOptions(config.source_language, config.target_language)
     bitext = load_bitext(config.corpus, systems=config.systems, references=config.references, options=options)
-    count = store.load(_laid_out(bitext.units(), progress))
-    if count == 0:
-        raise InputError("holds no segments", path=config.corpus, hint="nothing to do")
-    store.warn(options.warnings)
+    progress.stage("loading", bitext.segments)
+    store.load(_told(bitext.units(), progress))
+    store.warn(bitext.warnings)
 
 
-def _laid_out(units: Iterator[Unit], progress: Progress) -> Iterator[tuple[Unit, Sequence[Variant], Sequence[str]]]:
+def _told(units: Iterator[Unit], progress: Progress) -> Iterator[Unit]:
     for unit in units:
-        hypotheses = [_named(variant) for variant in unit.variants if variant.role is not Role.REFERENCE]
-        references = [variant.text.plain for variant in unit.variants if variant.role is Role.REFERENCE]
         progress.advance()
-        yield unit, hypotheses, references
-
-
-def _named(variant: Variant) -> Variant:
-    """The variant under the name its system has in the report; a post-edit is a system of its own."""
-    name = variant.system or UNNAMED
-    if variant.role is Role.POSTEDIT:
-        name = f"{variant.system}+postedit" if variant.system else "postedit"
-    return Variant(variant.text, variant.role, name)
+        yield unit
 
 
 # -- check

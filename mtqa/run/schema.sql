@@ -46,6 +46,14 @@ CREATE TABLE IF NOT EXISTS segment_values (
     value REAL,
     PRIMARY KEY (metric, system, idx)
 ) WITHOUT ROWID;
+-- Rows that a slow metric has counted before it could make a score of them.
+CREATE TABLE IF NOT EXISTS statistics (
+    metric TEXT NOT NULL,
+    system INTEGER NOT NULL,
+    idx INTEGER NOT NULL,
+    row TEXT NOT NULL,
+    PRIMARY KEY (metric, system, idx)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS quality (system INTEGER PRIMARY KEY, quality TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS warnings (n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS progress (stage TEXT PRIMARY KEY, done INTEGER NOT NULL) WITHOUT ROWID;

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from mtqa.errors import StoreError
-from mtqa.model import Decision, Finding, Quality, Run, Score, Segment, Unit, Variant, Verdict
+from mtqa.formats.load import texts_by_system
+from mtqa.model import Decision, Finding, Quality, Role, Run, Score, Segment, Unit, Verdict
 from mtqa.run import _rows
 
 VERSION = 1
@@ -79,7 +80,7 @@ class Store:
         row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return default if row is None else json.loads(row[0])
 
-    def set(self, **values: Any) -> None:
+    def put(self, **values: Any) -> None:
         """Set values of `meta`, in one transaction."""
         with self._db:
             rows = [(key, _rows.dump(value)) for key, value in values.items()]
@@ -93,13 +94,16 @@ class Store:
         if self.get("fingerprint") == fingerprint and not self.get("finished"):
             return True
         with self._db:
-            for table in ("systems", "units", "targets", "findings", "scores", "segment_values", "quality", "warnings",
-                          "progress"):  # fmt: skip
+            for table in self._tables() - {"meta", "decisions"}:
                 self._db.execute(f"DELETE FROM {table}")
             self._db.execute("DELETE FROM meta WHERE key != 'version'")
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        self.set(fingerprint=fingerprint, created=now, finished=False, **about)
+        self.put(fingerprint=fingerprint, created=now, finished=False, **about)
         return False
+
+    def _tables(self) -> set[str]:
+        query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        return {name for (name,) in self._db.execute(query)}
 
     def run(self) -> Run:
         """The run without its segments and findings."""
@@ -143,27 +147,23 @@ class Store:
 
     # -- texts
 
-    def load(self, units: Iterable[tuple[Unit, Sequence[Variant], Sequence[str]]]) -> int:
-        """Write all units in one transaction: (unit, hypotheses with their systems, references); return their number.
+    def load(self, units: Iterable[Unit]) -> int:
+        """Write all units in one transaction; return their number.
 
-        A hypothesis that a unit lacks is kept as an empty target, so that every system has every segment.
+        A translation that a unit lacks is kept as an empty target, so that every system has every segment.
         """
         with self._db:
             for table in ("systems", "units", "targets"):
                 self._db.execute(f"DELETE FROM {table}")
             systems: dict[str, int] = {}
             count = 0
-            for index, (unit, hypotheses, references) in enumerate(units):
-                identifier = unit.id or str(index + 1)
-                self._db.execute(
-                    "INSERT INTO units VALUES (?,?,?,?,?,?,?,?,?,?)",
-                    _rows.unit_row(index, identifier, unit, references),
-                )
-                for variant in hypotheses:
-                    number = systems.setdefault(variant.system, len(systems))
-                    row = (number, index, variant.text.plain, _rows.tags_out(variant.text.tags))
-                    self._db.execute("INSERT OR IGNORE INTO targets VALUES (?,?,?,?)", row)
-                count = index + 1
+            for count, unit in enumerate(units, start=1):
+                references = [entry.text.plain for entry in unit.variants if entry.role is Role.REFERENCE]
+                row = _rows.unit_row(count - 1, unit.id or str(count), unit, references)
+                self._db.execute("INSERT INTO units VALUES (?,?,?,?,?,?,?,?,?,?)", row)
+                for name, text in texts_by_system(unit).items():
+                    target = (systems.setdefault(name, len(systems)), count - 1, text.plain, _rows.tags_out(text.tags))
+                    self._db.execute("INSERT INTO targets VALUES (?,?,?,?)", target)
             self._db.executemany("INSERT INTO systems VALUES (?, ?)", [(n, name) for name, n in systems.items()])
             for number in systems.values():
                 self._db.execute("INSERT OR IGNORE INTO targets SELECT ?, idx, '', '[]' FROM units", (number,))
@@ -242,15 +242,21 @@ class Store:
             values = [(score.metric, number, index, value) for index, value in enumerate(score.segment_values)]
             self._db.executemany("INSERT OR REPLACE INTO segment_values VALUES (?,?,?,?)", values)
 
-    def add_segment_values(self, metric: str, system: str, values: Iterable[tuple[int, float | None]]) -> None:
-        """Keep part of a slow metric's segment values, so that a killed run need not make them again."""
+    def add_statistics(self, metric: str, system: str, rows: Iterable[tuple[int, Sequence[float]]]) -> None:
+        """Keep part of what a slow metric counted, so that a killed run need not count it again."""
         number = self._number(system)
         with self._db:
-            rows = [(metric, number, index, value) for index, value in values]
-            self._db.executemany("INSERT OR REPLACE INTO segment_values VALUES (?,?,?,?)", rows)
+            laid = [(metric, number, index, _rows.dump(list(row))) for index, row in rows]
+            self._db.executemany("INSERT OR REPLACE INTO statistics VALUES (?,?,?,?)", laid)
+
+    def statistics(self, metric: str, system: str) -> dict[int, tuple[float, ...]]:
+        """What a slow metric has counted so far, by running number."""
+        query = "SELECT idx, row FROM statistics WHERE metric = ? AND system = ?"
+        rows = self._db.execute(query, (metric, self._number(system)))
+        return {index: tuple(json.loads(row)) for index, row in rows}
 
     def segment_values(self, metric: str, system: str) -> dict[int, float | None]:
-        """Segment values kept so far, by running number."""
+        """A score's segment values by running number."""
         query = "SELECT idx, value FROM segment_values WHERE metric = ? AND system = ? ORDER BY idx"
         return dict(self._db.execute(query, (metric, self._number(system))))
 

@@ -42,24 +42,32 @@ class Normalised:
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
 
+_INVISIBLE = frozenset({"Cf", "Mn", "Cc"})  # format characters, combining marks, controls
+
+
 @lru_cache(maxsize=1 << 14)
 def _normal(char: str) -> str:
-    if unicodedata.category(char) in {"Cf", "Mn", "Cc"} and char not in "\t\n\r":
+    if char.isascii():
+        return char.lower()
+    if unicodedata.category(char) in _INVISIBLE:
         return ""
     return unicodedata.normalize("NFKC", char).translate(_FOLD).lower()
 
 
 def normalise(text: str) -> Normalised:
     """NFKC for each character, quotes and dashes folded, lower case, invisible characters dropped; offsets kept."""
-    parts: list[str] = []
-    offsets: list[int] = []
-    for offset, char in enumerate(text):
-        normal = char.lower() if char.isascii() else _normal(char)
-        parts.append(normal)
-        offsets.extend([offset] * len(normal))
-    return Normalised("".join(parts), tuple(offsets), len(text))
+    parts = list(map(_normal, text))
+    if all(map((1).__eq__, map(len, parts))):  # nearly always
+        return Normalised("".join(parts), tuple(range(len(text))), len(text))
+    offsets = tuple(offset for offset, part in enumerate(parts) for _ in part)
+    return Normalised("".join(parts), offsets, len(text))
 
 
 def has_han(text: str) -> bool:
     """Whether there is a Chinese character in the text."""
     return HAN_RUN.search(text) is not None
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader would see nothing: only spaces, control and invisible characters."""
+    return not text.strip() or all(char.isspace() or unicodedata.category(char) in _INVISIBLE for char in text)

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from mtqa.model import Span
 from mtqa.text.chars import Normalised, normalise
+from mtqa.text.numbers import Figure, english_figures
 
-# Letter runs (apostrophes inside stay), digit runs with their separators, and single marks: a change between letters
-# and digits is a boundary (RMB500, HK$68).
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[^\w\s]|_")
+# Letter runs (apostrophes and combining accents inside stay), digit runs with their separators, and single marks: a
+# change between letters and digits is a boundary (RMB500, HK$68).
+_LETTERS = "[^\\W\\d_]+(?:[\u0300-\u036f]+[^\\W\\d_]*)*"
+_TOKEN = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*|\d+(?:[.,]\d+)*|[^\w\s]|_")
+
+# The same for term search, where U.S. is one word. Groups: 1 letters and points, 2 letters, 3 figures; else a mark.
+_WORD = re.compile(
+    rf"((?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W\d_])\.?(?:['’]s(?![^\W_]))?)|({_LETTERS}(?:['’]{_LETTERS})*)"
+    r"|(\d+(?:[.,]\d+)*)|[^\w\s]|_"
+)
+_POSSESSIVE = ("'s", "’s", "'S", "’S")
+_ARTICLES = frozenset({"a", "an", "An", "AN", "the", "The", "THE"})  # not A: Class A shares, A-share
+_HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2212")
+_QUOTES = frozenset("'\"‘’‚‛“”„‟«»′″`")
+# What is left out of a word of each of the three groups: U.S. is US, O'Neill ONeill, 2,000 2000.
+_SILENT = {group: str.maketrans("", "", marks) for group, marks in ((1, "."), (2, "'’"), (3, ","))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +43,29 @@ class Token:
     def is_word(self) -> bool:
         """Whether it begins with a letter."""
         return self.text[:1].isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text folded for term search: no articles, hyphens inside words, quotation marks or possessives.
+
+    Parallel tuples, one entry for each word, figure or remaining mark: `surfaces` keep their case, `lemmas` are what
+    may equal what, `starts` and `ends` are code points of the original text. `positions` leads from a lemma to the
+    entries that may be read as it.
+    """
+
+    surfaces: tuple[str, ...]
+    lemmas: tuple[frozenset[str], ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    positions: Mapping[str, Sequence[int]]
+
+    def __len__(self) -> int:
+        return len(self.surfaces)
+
+    def span(self, first: int, end: int) -> Span:
+        """The original text of the entries `first` to `end` (exclusive)."""
+        return Span(self.starts[first], self.ends[end - 1])
 
 
 @dataclass(frozen=True)
@@ -43,3 +83,158 @@ class EnText:
     def tokens(self) -> tuple[Token, ...]:
         """Tokens in order; spaces are left out."""
         return tuple(Token(m[0], m[0].lower(), Span(*m.span())) for m in _TOKEN.finditer(self.text))
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Numbers, dates and shares with their values, in order."""
+        return english_figures(self.text)
+
+    @cached_property
+    def words(self) -> Words:
+        """The folded words, for term search."""
+        return fold_words(self.text)
+
+
+def fold_words(text: str) -> Words:
+    """The view of an English text in which terms are sought."""
+    surfaces: list[str] = []
+    lemma_sets: list[frozenset[str]] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    positions: defaultdict[str, list[int]] = defaultdict(list)
+    for surface, start, end in _folded(text):
+        for lemma in (lemma_set := lemmas(surface)):
+            positions[lemma].append(len(surfaces))
+        surfaces.append(surface)
+        lemma_sets.append(lemma_set)
+        starts.append(start)
+        ends.append(end)
+    positions.default_factory = None
+    return Words(tuple(surfaces), tuple(lemma_sets), tuple(starts), tuple(ends), positions)
+
+
+def _folded(text: str) -> Iterator[tuple[str, int, int]]:
+    """The surfaces that stay, with their place."""
+    for match in _WORD.finditer(text):
+        surface, kind, (start, end) = match[0], match.lastindex, match.span()
+        if surface in _ARTICLES:
+            continue
+        if kind is None:
+            if not _is_dropped_mark(text, surface, start, end):
+                yield _PLAIN_MARK.get(surface, surface), start, end
+            continue
+        if not surface.isalpha():
+            if surface.endswith(_POSSESSIVE):
+                surface, end = surface[:-2], end - 2
+            surface = surface.translate(_SILENT[kind])
+        yield surface if surface.isascii() else unicodedata.normalize("NFKC", surface), start, end
+
+
+_LINK_WORDS = "of for in on and to at by with from"
+_OTHER_FUNCTION_WORDS = """
+    a an the is are was were be been being am has have had will would can could may might shall should must do does
+    did not that which who whom whose this these those it its they them their he him his she her we our us you your i
+    my me as than then but or nor if when while where why how there here also into over under after before during about
+    up out off down through between against because so among amid within without per via despite since until across
+    along toward towards upon like near around behind beyond except inside onto outside throughout beside besides plus
+    versus
+"""
+# Words that join others inside a term (Ministry of Commerce), and all words that are about grammar.
+LINK_WORDS = frozenset(_LINK_WORDS.split())
+FUNCTION_WORDS = LINK_WORDS | frozenset(_OTHER_FUNCTION_WORDS.split())
+_PLAIN_MARK = {"&": "and", "＆": "and"}
+
+
+def _is_dropped_mark(text: str, mark: str, start: int, end: int) -> bool:
+    """Quotation marks, and hyphens unless they stand free as dashes do."""
+    if mark in _QUOTES:
+        return True
+    return mark in _HYPHENS and not (text[start - 1 : start].isspace() and text[end : end + 1].isspace())
+
+
+@lru_cache(maxsize=1 << 16)
+def lemmas(surface: str) -> frozenset[str]:
+    """All that a word may be read as, in lower case: itself, its dictionary forms, its plural undone.
+
+    Two words are the same for term search if their sets meet, so no part of speech is needed. What the rules give is
+    always in the set: without a dictionary the sets shrink and fewer terms are found, never more.
+    """
+    word = surface.lower()
+    if not word[:1].isalpha():
+        return frozenset((word,))
+    found = {word, *_plural_undone(word)}
+    if surface[-1] == "s" and surface[:-1].isupper() and len(surface) > 2:
+        found.add(word[:-1])  # HKFRSs: an abbreviation's plural whatever its last letter is
+    if dictionary := _dictionary():
+        for forms in dictionary(word).values():
+            found.update(form.lower() for form in forms)
+    return frozenset(found)
+
+
+def _plural_undone(word: str) -> tuple[str, ...]:
+    """The singular of a regular plural, also of words that no dictionary has (SMEs, chiplets)."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "ics", "news")):
+        return ()
+    if word.endswith("ies"):
+        return (word[:-3] + "y",)
+    if word.endswith(("ses", "xes", "zes", "ches", "shes")):
+        return (word[:-2], word[:-1])
+    return (word[:-1],)
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Callable[[str], Mapping[str, tuple[str, ...]]] | None:
+    try:
+        from lemminflect import getAllLemmas
+    except ImportError:
+        return None
+    return getAllLemmas  # type: ignore[no-any-return]
+
+
+def lemmatiser() -> str:
+    """What `lemmas` works with: `lemminflect`, or `rules` where it is not installed."""
+    return "lemminflect" if _dictionary() else "rules"
+
+
+def is_dictionary_word(word: str) -> bool:
+    """Whether the dictionary has the word in lower case (us, aids), False where there is no dictionary."""
+    dictionary = _dictionary()
+    return bool(dictionary and dictionary(word.lower()))
+
+
+def is_noun(word: str) -> bool:
+    """Whether the word may be a noun: the dictionary says so, or does not know it."""
+    dictionary = _dictionary()
+    known = dictionary(word.lower()) if dictionary else {}
+    return not known or "NOUN" in known
+
+
+def is_adjective(word: str) -> bool:
+    """Whether the dictionary has the word as an adjective too (medical, old, material)."""
+    dictionary = _dictionary()
+    return bool(dictionary and "ADJ" in dictionary(word.lower()))
+
+
+def is_plural(word: str) -> bool:
+    """Whether the word can only be read as a plural noun."""
+    lower = word.lower()
+    dictionary = _dictionary()
+    nouns = dictionary(lower).get("NOUN", ()) if dictionary else ()
+    return lower not in nouns if nouns else bool(_plural_undone(lower))
+
+
+def plural_of(word: str) -> str:
+    """The plural of a noun; a word that is one already, or an abbreviation in capitals, follows the plain rules."""
+    if is_plural(word):
+        return word
+    if _dictionary() and not word.isupper():
+        from lemminflect import getInflection
+
+        forms = getInflection(word, tag="NNS", inflect_oov=False)
+        if forms:
+            return str(forms[0])
+    if word.isupper():
+        return word + "s"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mtqa.text.chars import HAN_RUN, Normalised, normalise
+from mtqa.text.numbers import Figure, chinese_figures
 
 
 @dataclass(frozen=True)
@@ -23,3 +24,8 @@ class ZhText:
     def han_count(self) -> int:
         """Number of Chinese characters."""
         return sum(len(run) for run in HAN_RUN.findall(self.text))
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Numbers, dates and shares with their values, in order."""
+        return chinese_figures(self.text)

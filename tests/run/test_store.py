@@ -27,11 +27,12 @@ from mtqa.run.store import Store
 TAG = Tag("ph", Span(1, 1), '<ph x="1"/>', {"x": "1"})
 
 
-def unit(number: int, *systems: str, document: str = "") -> tuple[Unit, list[Variant], list[str]]:
+def unit(number: int, *systems: str, document: str = "") -> Unit:
+    variants = [Variant(Text(f"Sentence {number} of {name}."), Role.MT, name) for name in systems]
+    variants.append(Variant(Text("ref"), Role.REFERENCE))
     source = Text(f"第{number}句。𠮷", (TAG,))
-    hypotheses = [Variant(Text(f"Sentence {number} of {name}."), Role.MT, name) for name in systems]
     properties = (("x-origin", "a\tb"),)
-    return Unit(f"u{number}", source, (), document, number, number * 10, "2024-05-03", properties), hypotheses, ["ref"]
+    return Unit(f"u{number}", source, tuple(variants), document, number, number * 10, "2024-05-03", properties)
 
 
 def finding(index: int, severity: Severity = Severity.MAJOR, check: str = "number-mismatch") -> Finding:
@@ -131,7 +132,7 @@ def test_an_unfinished_run_of_the_same_inputs_resumes(store: Store) -> None:
 def test_anything_else_begins_anew(store: Store, fingerprint: str, finished: bool, why: str) -> None:
     store.add_findings("a", [finding(0)], "check:a", 1)
     store.warn(["old"])
-    store.set(finished=finished)
+    store.put(finished=finished)
     assert store.begin(fingerprint) is False, why
     assert (list(store.findings()), store.warnings(), store.done("check:a")) == ([], (), 0)
 

@@ -1,0 +1,161 @@
+"""Runs checks over segments and makes findings of their issues; pure functions of values.
+
+Gates (an empty or copied target) run first: where one fires, the segment's other checks are muted. A check that raises
+is a fault of mtqa and is never swallowed: RuntimeError names the check and the segment.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from mtqa.checks.base import CHECKS, Check, Context, Scope
+from mtqa.errors import ConfigError
+from mtqa.model import EMPTY, Finding, Issue, Segment, Severity
+
+if TYPE_CHECKING:
+    from mtqa.glossary.match import Matcher
+
+Settings = Mapping[str, Mapping[str, Any]]
+
+
+def select(
+    only: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    source_language: str = "zh",
+    target_language: str = "en",
+    settings: Settings = EMPTY,
+) -> tuple[Check, ...]:
+    """The checks to run on a language pair, gates first, then by id.
+
+    `only` names the checks to run (those off by default too), else those on by default run and those that
+    `settings[id]["enabled"]` switches on or off; `skip` takes away. Raises UnknownNameError for a name that no check
+    has, ConfigError for a setting that means nothing.
+    """
+    for id in (*skip, *settings):
+        CHECKS[id]
+    for id, values in settings.items():
+        severity_of(CHECKS[id], None, values)
+        if not isinstance(values.get("enabled", True), bool):
+            raise ConfigError(f"checks.{id}.enabled must be true or false, not {values['enabled']!r}")
+    wanted = [CHECKS[id] for id in dict.fromkeys(only)] or [
+        check for check in CHECKS if settings.get(check.id, EMPTY).get("enabled", check.default)
+    ]
+    chosen = [check for check in wanted if check.id not in skip and check.applies_to(source_language, target_language)]
+    return tuple(sorted(chosen, key=lambda check: (not check.gate, check.id)))
+
+
+def check_segments(
+    segments: Sequence[Segment],
+    checks: Sequence[Check],
+    matcher: Matcher | None = None,
+    settings: Settings = EMPTY,
+    system: str = "",
+) -> list[Finding]:
+    """The findings of the segment-scope `checks`, in the order of segments, then of checks."""
+    by_segment = [check for check in checks if check.scope is Scope.SEGMENT]
+    gates = [check for check in by_segment if check.gate]
+    others = [check for check in by_segment if not check.gate]
+    findings: list[Finding] = []
+    for segment in segments:
+        context = Context(segment, matcher, settings)
+        found = list(_issues_of(gates, context)) or list(_issues_of(others, context))
+        if found:
+            findings += _findings(segment, found, settings, system)
+    return findings
+
+
+def check_document(
+    segments: Sequence[Segment],
+    checks: Sequence[Check],
+    matcher: Matcher | None = None,
+    settings: Settings = EMPTY,
+    system: str = "",
+) -> list[Finding]:
+    """The findings of the document- and corpus-scope `checks` over these segments, in the order of segments."""
+    contexts = [Context(segment, matcher, settings) for segment in segments]
+    found: dict[int, list[tuple[Check, Issue]]] = {}
+    for check in checks:
+        if check.scope is Scope.SEGMENT:
+            continue
+        try:
+            for position, issue in check.rule(contexts):
+                found.setdefault(position, []).append((check, issue))
+        except Exception as error:
+            place = f"segments {segments[0].id} to {segments[-1].id}" if segments else "no segments"
+            raise RuntimeError(f"check {check.id} failed on {place}: {error!r}") from error
+    return [
+        finding
+        for position in sorted(found)
+        for finding in _findings(segments[position], found[position], settings, system)
+    ]
+
+
+def _issues_of(checks: Iterable[Check], context: Context) -> Iterator[tuple[Check, Issue]]:
+    for check in checks:
+        try:
+            for issue in check.rule(context.segment, context):
+                yield check, issue
+        except Exception as error:
+            raise RuntimeError(f"check {check.id} failed on segment {context.segment.id}: {error!r}") from error
+
+
+def _findings(
+    segment: Segment, found: Iterable[tuple[Check, Issue]], settings: Settings, system: str
+) -> Iterator[Finding]:
+    """The findings of one segment.
+
+    An id hashes check, term, normalised source and normalised marked text, nothing of a place in a file; equal ones
+    are told apart by their running number.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    source = _normal(segment.source)
+    for check, issue in found:
+        key = check.id, str(issue.evidence.get("term", "")), source, _normal(_marked(segment, issue))
+        seen[key] += 1
+        yield Finding(
+            id=_digest((*key, str(seen[key]))),
+            check=check.id,
+            category=check.category,
+            severity=severity_of(check, issue.severity, settings.get(check.id, EMPTY)),
+            segment=segment.id,
+            index=segment.index,
+            system=system,
+            message=issue.message,
+            document=segment.document,
+            line=segment.line,
+            source_spans=issue.source_spans,
+            target_spans=issue.target_spans,
+            evidence=issue.evidence,
+            suggestion=issue.suggestion,
+        )
+
+
+def severity_of(check: Check, issued: Severity | None, settings: Mapping[str, Any]) -> Severity:
+    """The user's severity for this check, else the issue's own, else the rule's."""
+    if "severity" not in settings:
+        return issued or check.severity
+    try:
+        return Severity(settings["severity"])
+    except ValueError:
+        known = ", ".join(severity.value for severity in Severity)
+        raise ConfigError(
+            f"checks.{check.id}.severity is {settings['severity']!r}", hint=f"use one of {known}"
+        ) from None
+
+
+def _marked(segment: Segment, issue: Issue) -> str:
+    spans, text = (issue.target_spans, segment.target) if issue.target_spans else (issue.source_spans, segment.source)
+    return " ".join(span.of(text) for span in spans)
+
+
+def _normal(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _digest(parts: Iterable[str]) -> str:
+    # A lone surrogate in a damaged file must not stop a run.
+    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -1,0 +1,226 @@
+"""glossary.tsv: one row for each English rendering, tabs between cells, ` | ` between the values of one cell.
+
+Canonical form: UTF-8 without a byte order mark, LF, all known columns, rows sorted by id and status, so that a change
+of one term is one line of `git diff`. Reading is more tolerant than writing and says so in the glossary's warnings.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from mtqa.errors import GlossaryError
+from mtqa.glossary.model import Glossary, Row, Status
+
+# Columns of the file and the field of Row each fills.
+FIELDS: Mapping[str, str] = {
+    "id": "id",
+    "zh": "zh",
+    "en": "en",
+    "status": "status",
+    "type": "type",
+    "case": "case",
+    "not_in": "not_in",
+    "from": "valid_from",
+    "to": "valid_to",
+    "domain": "domain",
+    "definition": "definition",
+    "note": "note",
+    "source": "source",
+}
+REQUIRED = ("id", "zh", "en")
+SEPARATOR = " | "
+_YES = {"yes": True, "no": False, "": False}
+
+
+def read_glossary(path: Path) -> Glossary:
+    """Read a glossary; GlossaryError names the line and the next step."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        hint = "check the name"
+        raise GlossaryError(f"cannot be read ({error.strerror})", path=path, hint=hint) from error
+    text, warnings = _decode(data, path)
+    rows = _rows(text, path)
+    nameless = sum(not row.id for row in rows)
+    if nameless:
+        warnings.append(f"{path}: {nameless} row(s) have no id; they were given one made of their English")
+    return Glossary.from_rows(rows, str(path), warnings)
+
+
+def write_glossary(rows: Iterable[Row], path: Path) -> None:
+    """Write rows in canonical form, to a temporary file that then takes the place of `path`."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(canonical(rows))
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def canonical(rows: Iterable[Row]) -> str:
+    """The canonical text of rows: sorted, all known columns, then the unknown ones in order of appearance."""
+    ordered = sorted(rows, key=lambda row: (row.id, row.status.rank, row.valid_from, row.en))
+    extra = dict.fromkeys(name for row in ordered for name, _ in row.extra)
+    lines = ["\t".join([*FIELDS, *extra])]
+    lines += ["\t".join([*_cells(row), *(dict(row.extra).get(name, "") for name in extra)]) for row in ordered]
+    return "\n".join(lines) + "\n"
+
+
+def _cells(row: Row) -> list[str]:
+    """The cells of the known columns."""
+    cells = []
+    for field in FIELDS.values():
+        value = getattr(row, field)
+        if isinstance(value, tuple):
+            value = SEPARATOR.join(value)
+        elif isinstance(value, Status):
+            value = value.value
+        elif isinstance(value, bool):
+            value = "yes" if value else ""
+        cells.append(" ".join(value.split()))
+    return cells
+
+
+def _decode(data: bytes, path: Path) -> tuple[str, list[str]]:
+    """The text and what is to be said of its encoding."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _unquoted(data.decode("utf-16", "replace")), [f"{path}: read as UTF-16; write it as UTF-8"]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        marked = text.startswith("\ufeff")
+        return text.removeprefix("\ufeff"), [f"{path}: has a byte order mark; write it without"] if marked else []
+    try:
+        return data.decode("gb18030"), [f"{path}: read as GB 18030; write it as UTF-8"]
+    except UnicodeDecodeError as error:
+        hint = "save it as UTF-8"
+        raise GlossaryError("is neither UTF-8, UTF-16 nor GB 18030", path=path, hint=hint) from error
+
+
+def _unquoted(text: str) -> str:
+    """Excel's Unicode Text puts cells with commas or quotation marks into quotation marks."""
+
+    def cell(raw: str) -> str:
+        quoted = len(raw) > 1 and raw[0] == raw[-1] == '"'
+        return raw[1:-1].replace('""', '"') if quoted else raw
+
+    return "\n".join("\t".join(map(cell, line.split("\t"))) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def _rows(text: str, path: Path) -> list[Row]:
+    """All rows of the file, checked."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    columns = _columns(lines[0], path)
+    rows: list[Row] = []
+    seen: dict[tuple[object, ...], int] = {}
+    for number, line in enumerate(lines[1:], start=2):
+        if not line.strip():
+            continue
+        row = _row(columns, line, path, number)
+        key = (row.id, row.zh, row.en, row.status, row.valid_from, row.valid_to)
+        if key in seen:
+            raise GlossaryError(
+                f"the same row as line {seen[key]}", path=path, line=number, hint="delete one of the two"
+            )
+        seen[key] = number
+        rows.append(row)
+    return rows
+
+
+def _columns(header: str, path: Path) -> list[str]:
+    """The names of the columns, checked."""
+    names = [name.strip() for name in header.split("\t")]
+    while names and not names[-1]:
+        names.pop()
+    missing = [name for name in REQUIRED if name not in names]
+    for name in names:
+        near = difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=0.7)
+        if name not in FIELDS and near and near[0] not in names:
+            raise GlossaryError(
+                f"column {name!r} is unknown; did you mean {near[0]!r}?", path=path, line=1, hint="rename the column"
+            )
+        if names.count(name) > 1:
+            raise GlossaryError(f"two columns are called {name!r}", path=path, line=1, hint="rename or delete one")
+    if missing:
+        hint = f"the first line names the columns, with tabs between: {' '.join(FIELDS)}"
+        raise GlossaryError(f"column {missing[0]!r} is missing", path=path, line=1, hint=hint)
+    return names
+
+
+def _row(columns: Sequence[str], line: str, path: Path, number: int) -> Row:
+    """One row, checked."""
+    cells = [cell.strip() for cell in line.split("\t")]
+    while len(cells) > len(columns) and not cells[-1]:
+        cells.pop()
+    if len(cells) > len(columns):
+        message = f"{len(cells)} cells, but the first line names {len(columns)} columns"
+        raise GlossaryError(message, path=path, line=number, hint="take the surplus tabs out")
+    values = dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True))
+    if not values["en"]:
+        message = "no English rendering" if values["zh"] else "neither Chinese nor English"
+        raise GlossaryError(message, path=path, line=number, hint="fill the column 'en' or delete the row")
+    try:
+        return _parsed(values, number)
+    except ValueError as error:
+        message, _, hint = str(error).partition("; ")
+        raise GlossaryError(message, path=path, line=number, hint=hint) from None
+
+
+def _parsed(values: Mapping[str, str], number: int) -> Row:
+    """The row of cells by column; ValueError (`what; next step`) for values that mean nothing."""
+    valid_from, valid_to = (_day(values.get(column, ""), column) for column in ("from", "to"))
+    if valid_from and valid_to and valid_to <= valid_from:
+        raise ValueError(f"'to' ({valid_to}) is not after 'from' ({valid_from}); 'to' is the first day that is out")
+    case = values.get("case", "").lower()
+    if case not in _YES:
+        raise ValueError(f"case {case!r} is unknown; write yes or nothing")
+    texts = {name: values.get(name, "") for name in ("id", "en", "type", "domain", "definition", "note", "source")}
+    return Row(
+        **texts,
+        zh=_forms(values["zh"]),
+        not_in=_forms(values.get("not_in", "")),
+        status=_status(values.get("status", "")),
+        case=_YES[case],
+        valid_from=valid_from,
+        valid_to=valid_to,
+        extra=tuple((name, cell) for name, cell in values.items() if name not in FIELDS),
+        line=number,
+    )
+
+
+def _forms(cell: str) -> tuple[str, ...]:
+    """The values of a cell that may hold several."""
+    return tuple(dict.fromkeys(form.strip() for form in cell.replace("｜", "|").split("|") if form.strip()))
+
+
+def _status(cell: str) -> Status:
+    """The status; an empty cell is preferred."""
+    try:
+        return Status(cell.lower() or "preferred")
+    except ValueError:
+        known = [status.value for status in Status]
+        near = difflib.get_close_matches(cell.lower(), known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+        raise ValueError(f"status {cell!r} is unknown; {hint}") from None
+
+
+def _day(cell: str, column: str) -> str:
+    """An ISO date, or "" for none."""
+    if not cell:
+        return ""
+    try:
+        day = date.fromisoformat(cell).isoformat()
+    except ValueError:
+        day = ""
+    if day != cell:
+        raise ValueError(f"{column!r} is no date: {cell!r}; write it as yyyy-mm-dd")
+    return day

@@ -1,0 +1,108 @@
+"""Loading a COMET model without network, noise or surprises."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from mtqa.errors import MissingExtraError, ModelError
+from mtqa.metrics.models import ModelChoice
+
+_CHATTERERS = ("comet", "pytorch_lightning", "lightning", "lightning_fabric", "transformers", "huggingface_hub")
+
+
+@contextmanager
+def quiet() -> Iterator[list[warnings.WarningMessage]]:
+    """Hold back what COMET's libraries print and log, and undo what importing them does to logging."""
+    root, loggers = logging.getLogger(), [logging.getLogger(name) for name in _CHATTERERS]
+    handlers, level, levels = root.handlers[:], root.level, [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            yield caught
+    finally:
+        for logger, before in zip(loggers, levels, strict=True):
+            logger.setLevel(before)
+        root.handlers[:] = handlers  # `import comet` calls logging.basicConfig
+        root.setLevel(level)
+
+
+def version() -> str:
+    """The version of unbabel-comet."""
+    import importlib.metadata
+
+    return importlib.metadata.version("unbabel-comet")
+
+
+def load(choice: ModelChoice, device: str) -> Any:
+    """unbabel-comet's model, in fp32, ready to score on `device`.
+
+    Raises MissingExtraError without unbabel-comet, and ModelError for a model that is broken or lacks the tokenizer of
+    its encoder.
+    """
+    # Without this, tokenizing before a process pool starts makes every worker print a warning.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    with quiet() as caught:
+        try:
+            from comet.models import str2model
+        except ImportError as error:
+            raise MissingExtraError("COMET", "comet") from error
+        kind = choice.settings["class_identifier"]
+        if kind not in str2model:
+            raise ModelError(f"{choice.name}: unbabel-comet {version()} knows no model of the kind {kind!r}")
+        try:
+            model = str2model[kind].load_from_checkpoint(checkpoint_path=choice.checkpoint, **_overrides(choice))
+        except Exception as error:
+            raise _explained(error, choice) from error
+        _check_complete(model, caught, choice)
+        return model.eval().to(device)
+
+
+def _overrides(choice: ModelChoice) -> dict[str, Any]:
+    """What must differ from the settings inside the checkpoint, which name where it was trained."""
+    overrides = {
+        "load_pretrained_weights": False,  # the checkpoint holds the encoder's weights, trained on
+        "local_files_only": True,
+        "map_location": "cpu",
+        "strict": False,  # checkpoints hold parts that newer encoders lack; _check_complete sees to the reverse
+    }
+    if choice.encoder is not None:
+        overrides["pretrained_model"] = str(choice.encoder)
+    # unbabel-comet's own mark for models that were scored with softmax by a fault that is now part of them (2.2.6).
+    if choice.settings.get("layer_transformation") == "sparsemax_patch":
+        overrides["layer_transformation"] = "softmax"
+    return overrides
+
+
+def _explained(error: Exception, choice: ModelChoice) -> ModelError:
+    encoder = choice.settings.get("pretrained_model", "its encoder")
+    if isinstance(error, OSError) and choice.encoder is None:
+        return ModelError(
+            f"{choice.name}: the tokenizer of {encoder} is not on this machine; get it with: mtqa models get"
+            f" {choice.name}, or put its config.json and tokenizer.json into {choice.folder / 'encoder'}"
+        )
+    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    return ModelError(f"{choice.checkpoint}: cannot be loaded: {reason}")
+
+
+def _check_complete(model: Any, caught: list[warnings.WarningMessage], choice: ModelChoice) -> None:
+    """Refuse a checkpoint that lacks weights: what is missing would be random, and so would every score."""
+    told = " ".join(str(warning.message) for warning in caught if "not in the checkpoint" in str(warning.message))
+    missing = [name for name, _ in model.named_parameters() if f"'{name}'" in told]
+    if missing:
+        raise ModelError(f"{choice.checkpoint}: lacks {len(missing)} weights, the first is {missing[0]}")
+
+
+def device_of(wanted: str) -> str:
+    """The device that "auto" stands for here: cuda where there is one, else cpu."""
+    import torch
+
+    if wanted != "auto":
+        return wanted
+    return "cuda" if torch.cuda.is_available() else "cpu"

@@ -1,0 +1,167 @@
+"""COMET."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from mtqa.errors import MissingExtraError, ModelError
+from mtqa.metrics.base import VARIABLE, Metric, MetricOptions, Pair, metric
+from mtqa.metrics.guard import Fault, fault_of
+from mtqa.metrics.models import ModelChoice, Unavailable, fetch_model, find_model, installed, is_hub_name
+
+if TYPE_CHECKING:
+    from mtqa.metrics._comet_engine import Engine, Output
+    from mtqa.metrics.base import Matrix, Vector
+
+# The columns of the statistics: the score, whether there is one, why there is none, whether the model saw all of it.
+_COLUMNS = ("score", "scored", *(fault.value for fault in Fault), "truncated")
+_SCORE, _SCORED, _TRUNCATED = 0, 1, len(_COLUMNS) - 1
+
+
+@metric
+@dataclass(frozen=True)
+class Comet(Metric):
+    """What a neural network trained on human judgements thinks of the translation; around 0.7 to 0.9, higher is better.
+
+    Follows human judgement better than BLEU, chrF and TER and forgives other words for the same meaning. Figures of
+    different models or versions do not compare, nor do those of different languages. Blind to: single wrong numbers
+    and names, among others; a segment's figure is a hint, the mean over a few hundred is a result.
+
+    Empty, copied and untranslated segments are left out of the mean and counted in the signature
+    (`excluded:3`), since the network scores them as if they were translations; texts too long for it are cut and
+    counted (`truncated:1`). With several references, a segment's figure is the mean over them.
+
+    Source: Rei et al. 2020, 2022; unbabel-comet's models. Scores equal its `predict` in fp32.
+    """
+
+    name: ClassVar[str] = "comet"
+    label: ClassVar[str] = "COMET"
+    needs_model: ClassVar[bool] = True
+
+    model: ModelChoice
+    options: MetricOptions = field(default_factory=MetricOptions)
+
+    @classmethod
+    def build(cls, options: MetricOptions) -> Self:
+        """With the model that the options name, or that is found; one that is named by its hub name may be fetched.
+
+        The model is loaded, which takes seconds and gigabytes. Raises ModelError or MissingExtraError.
+        """
+        if not installed():
+            raise MissingExtraError("COMET", "comet")
+        found = find_model(options.comet_model)
+        named = options.comet_model or ""
+        if isinstance(found, Unavailable) and options.download and is_hub_name(named):
+            found = fetch_model(named)
+        if isinstance(found, Unavailable):
+            raise ModelError(str(found))
+        comet = cls(found, options)
+        _ = comet.engine  # a model that cannot be loaded is told here, before the work begins
+        return comet
+
+    @property
+    def needs_reference(self) -> bool:
+        """Whether the model was made to see a reference."""
+        return self.model.needs_reference
+
+    @cached_property
+    def device(self) -> str:
+        """Where the model runs: "cpu", "cuda", …"""
+        from mtqa.metrics._comet_load import device_of
+
+        return device_of(self.options.device)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The loaded model; seconds and gigabytes on first use. Raises ModelError."""
+        from mtqa.metrics._comet_engine import engine_for
+        from mtqa.metrics._comet_load import load
+
+        return engine_for(load(self.model, self.device), self.device)
+
+    def statistics(self, pairs: Sequence[Pair]) -> Matrix:
+        """Columns: score, 1 if scored, 1 if empty, copied, foreign, truncated."""
+        import numpy as np
+
+        rows = np.zeros((len(pairs), len(_COLUMNS)))
+        for position, row in self.stream(pairs):
+            rows[position] = row
+        return rows
+
+    def stream(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, tuple[float, ...]]]:
+        """Rows of statistics as they come: first what is left out, then scores, long texts before short ones."""
+        sound: list[int] = []
+        for position, pair in enumerate(pairs):
+            if self.needs_reference and not pair.references:
+                raise ValueError("this COMET model needs a reference for every segment")
+            fault = fault_of(pair, self.options.source_language, self.options.target_language)
+            if fault is None:
+                sound.append(position)
+            else:
+                yield position, tuple(float(column == fault.value) for column in _COLUMNS)
+        done = len(pairs) - len(sound)
+        for position, row in self._scored(pairs, sound):
+            done += 1
+            if self.options.progress:
+                self.options.progress(done, len(pairs))
+            yield position, row
+
+    def _scored(self, pairs: Sequence[Pair], sound: Sequence[int]) -> Iterator[tuple[int, tuple[float, ...]]]:
+        from mtqa.metrics._comet_engine import Input
+
+        inputs, owners = [], []
+        for position in sound:
+            pair = pairs[position]
+            for reference in pair.references if self.needs_reference else (None,):
+                inputs.append(Input(pair.source, pair.hypothesis, reference))
+                owners.append(position)
+        waiting = Counter(owners)
+        collected: defaultdict[int, list[Output]] = defaultdict(list)
+        for places, output in self.engine.scores(inputs) if inputs else ():
+            for position in (owners[place] for place in places):
+                collected[position].append(output)
+                if len(collected[position]) == waiting[position]:
+                    yield position, _row(collected.pop(position))
+
+    def value(self, total: Sequence[float]) -> float:
+        """The mean over the segments that were scored."""
+        return total[_SCORE] / total[_SCORED] if total[_SCORED] else 0.0
+
+    def values(self, totals: Matrix) -> Vector:
+        """The mean for each row of totals."""
+        import numpy as np
+
+        scored = totals[:, _SCORED]
+        return np.divide(totals[:, _SCORE], scored, out=np.zeros(len(totals)), where=scored > 0)
+
+    def segment_values(self, statistics: Matrix) -> list[float | None]:
+        """The model's scores, None for segments that were left out."""
+        return [row[_SCORE] if row[_SCORED] else None for row in statistics.tolist()]
+
+    def signature(self, references: int, total: Sequence[float]) -> str:
+        """Model with its digest, precision, device, references, what was left out or cut, unbabel-comet's version."""
+        from mtqa.metrics._comet_load import version
+
+        excluded = sum(total[_SCORED + 1 : _TRUNCATED])
+        parts = [
+            "COMET",
+            f"model:{self.model.name}@{self.model.identity}",
+            "prec:fp32",
+            f"dev:{self.device.partition(':')[0]}",
+            f"refs:{'var' if references == VARIABLE else references}",
+            *([f"excluded:{excluded:.0f}"] if excluded else []),
+            *([f"truncated:{total[_TRUNCATED]:.0f}"] if total[_TRUNCATED] else []),
+            f"version:{version()}",
+        ]
+        return "|".join(parts)
+
+
+def _row(outputs: Sequence[Output]) -> tuple[float, ...]:
+    """The statistics of a segment from its outputs, one for each reference."""
+    mean = sum(output.score for output in outputs) / len(outputs)
+    truncated = any(output.truncated for output in outputs)
+    return (mean, 1.0, *(0.0 for _ in Fault), float(truncated))

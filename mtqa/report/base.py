@@ -1,0 +1,125 @@
+"""What an output is: an id, an extension, and a function that writes a run to a text stream.
+
+An output reads a run only through `RunReader`, writes as it reads, and gives the same bytes for the same run.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Protocol, TextIO
+
+from mtqa.checks.base import CHECKS, Check
+from mtqa.errors import InputError, UnknownNameError
+from mtqa.model import Finding, Run, Segment, Severity
+from mtqa.registry import Registry
+
+# Worst first, the order in which everything is shown.
+SEVERITIES = tuple(sorted(Severity, reverse=True))
+
+
+class RunReader(Protocol):
+    """A run as outputs see it; `mtqa.run.store.Store` is one."""
+
+    def run(self) -> Run:
+        """The run without its segments and findings."""
+
+    def segments(self, system: str) -> Iterator[Segment]:
+        """A system's segments in order, streamed; `index` is the running number from 0."""
+
+    def findings(self, system: str | None = None) -> Iterator[Finding]:
+        """Findings by system, then segment, then worst first; streamed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputOptions:
+    """What may differ between two outputs of one run.
+
+    `segment_values` adds one value for each segment to the scores; `max_findings` and `max_segments` bound what
+    stands in the HTML page in full (over all systems together).
+    """
+
+    segment_values: bool = False
+    max_findings: int = 2000
+    max_segments: int = 5000
+
+
+Writer = Callable[[RunReader, TextIO, OutputOptions], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A registered output. `extension` has its dot."""
+
+    id: str
+    extension: str
+    writer: Writer
+
+    def write(self, reader: RunReader, target: TextIO | Path, options: OutputOptions | None = None) -> None:
+        """Write the run to a stream, or to a file that appears only when it is complete."""
+        options = options or OutputOptions()
+        if isinstance(target, Path):
+            with written_whole(target) as stream:
+                self.writer(reader, stream, options)
+        else:
+            self.writer(reader, target, options)
+
+
+OUTPUTS: Registry[Output] = Registry("output", "mtqa.report")
+
+
+def output(id: str, extension: str) -> Callable[[Writer], Writer]:
+    """Register the decorated function as an output."""
+
+    def register(writer: Writer) -> Writer:
+        OUTPUTS.add(id, Output(id, extension, writer))
+        return writer
+
+    return register
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[TextIO]:
+    """A UTF-8 text file that takes the place of `path` only when the block ends well.
+
+    Half a surrogate pair, which no encoding can write, comes out as its escape.
+    """
+    temporary = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot be written: {reason}", path=path, hint="choose another place") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def with_findings(reader: RunReader, system: str) -> Iterator[tuple[Segment, list[Finding]]]:
+    """A system's segments in order, each with its findings, dismissed ones included; memory does not grow."""
+    groups = groupby(reader.findings(system), key=lambda finding: finding.index)
+    waiting = next(groups, None)
+    for segment in reader.segments(system):
+        found: list[Finding] = []
+        if waiting is not None and waiting[0] == segment.index:
+            found = list(waiting[1])
+            waiting = next(groups, None)
+        yield segment, found
+
+
+def check_of(id: str) -> Check | None:
+    """The rule of this id; None where the run was made by a version that had other rules."""
+    try:
+        return CHECKS[id]
+    except UnknownNameError:
+        return None

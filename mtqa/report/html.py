@@ -1,0 +1,146 @@
+"""One HTML page: complete without a network or a script, safe whatever the texts hold.
+
+The page's policy allows its own style sheet by hash and nothing else: no script, no picture from elsewhere, no request.
+Texts reach the page through templates that escape everything, and through `_highlight`, which does the same.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+import jinja2
+from markupsafe import Markup
+
+from mtqa.model import Run, Severity
+from mtqa.report._figures import severity_bar
+from mtqa.report._highlight import visible
+from mtqa.report._manual import parts
+from mtqa.report._rows import Block, Group, blocks, groups, key_of, shown_score
+from mtqa.report._scores import label_of, metric_tables
+from mtqa.report._survey import MAX_DISMISSED, Survey, chosen_segments, survey
+from mtqa.report._visible import shown
+from mtqa.report.base import OUTPUTS, SEVERITIES, OutputOptions, RunReader, check_of, output
+from mtqa.report.json import dumps
+
+FOLDER = Path(__file__).parent
+# Characters that only one of the two Chinese scripts has, the commonest of each.
+_SIMPLIFIED, _TRADITIONAL = frozenset("这们国说个时会来为对学发经过"), frozenset("這們國說個時會來為對學發經過")
+
+
+def write_html(reader: RunReader, path: Path, options: OutputOptions | None = None) -> None:
+    """Write the page to a file, which appears only when it is complete."""
+    OUTPUTS["html"].write(reader, path, options)
+
+
+@output("html", ".html")
+def write_page(reader: RunReader, stream: TextIO, options: OutputOptions) -> None:
+    """Write the page as it is made; the findings shown in full are held in memory, the segments are not."""
+    run = reader.run()
+    found = survey(reader, options)
+    chosen = chosen_segments(reader, found, options)
+    style = (FOLDER / "assets/report.css").read_text("utf-8")
+    shown_groups = groups(reader, found, chosen)
+    context = {
+        "run": run,
+        "found": found,
+        "tables": metric_tables(run),
+        "groups": shown_groups,
+        "readings": _readings(reader, chosen, shown_groups),
+        "legend": [(name, check_of(name)) for name in sorted(found.checks())],
+        "languages": (source_language(reader, run), run.target_language),
+        "policy": policy(style),
+        "style": Markup(style),  # our own file; a test holds that no text can end the style element
+        "max_dismissed": MAX_DISMISSED,
+        "segments_shown": _segments_shown(run, chosen),
+    }
+    _write(stream, environment().get_template("page.html.j2").generate(context))
+
+
+def _write(stream: TextIO, parts: Iterable[str]) -> None:
+    """Write in large pieces; a template gives very many small ones."""
+    iterator = iter(parts)
+    while batch := list(islice(iterator, 2000)):
+        stream.write("".join(batch))
+
+
+def _readings(
+    reader: RunReader, chosen: Mapping[str, frozenset[int] | None], shown_groups: list[Group]
+) -> list[tuple[int, str, str, Iterable[Block]]]:
+    """For each system its number, name, the label of the metric that is shown, and its blocks, made when asked for."""
+    numbers = {key_of(card.finding): card.number for group in shown_groups for card in group.cards}
+    run = reader.run()
+    readings: list[tuple[int, str, str, Iterable[Block]]] = []
+    for number, system in enumerate(run.systems):
+        score = shown_score(run, system)
+        label = label_of(score.metric) if score else ""
+        readings.append((number, system, label, blocks(reader, system, chosen[system], numbers)))
+    return readings
+
+
+def _segments_shown(run: Run, chosen: Mapping[str, frozenset[int] | None]) -> int:
+    return sum(run.segments if indices is None else len(indices) for indices in chosen.values())
+
+
+def policy(style: str) -> str:
+    """The page's Content-Security-Policy: its own style sheet, by hash, and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'; connect-src 'none'"
+    )
+
+
+def source_language(reader: RunReader, run: Run) -> str:
+    """The source's language with its script, which chooses the right forms of Chinese characters."""
+    if run.source_language != "zh" or not run.systems:
+        return run.source_language
+    counts = {"zh-Hans": 0, "zh-Hant": 0}
+    for segment in islice(reader.segments(run.systems[0]), 300):
+        counts["zh-Hans"] += sum(char in _SIMPLIFIED - _TRADITIONAL for char in segment.source)
+        counts["zh-Hant"] += sum(char in _TRADITIONAL - _SIMPLIFIED for char in segment.source)
+    return max(counts, key=lambda name: counts[name])
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates' world: everything is escaped, a name that is not given is an error."""
+    world = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    world.globals.update(SEVERITIES=SEVERITIES, LETTERS=LETTERS, MEANINGS=MEANINGS, severity_bar=severity_bar)
+    world.globals.update(manual_parts=parts, most=most, share=share)
+    world.filters.update(thousands=lambda number: f"{number:,}", visible=visible, shown=shown, json=dumps)
+    return world
+
+
+# A letter, a word and a colour each, since no one of them reaches everybody.
+LETTERS = {Severity.CRITICAL: "C", Severity.MAJOR: "M", Severity.MINOR: "m", Severity.NEUTRAL: "n"}
+MEANINGS = {
+    Severity.CRITICAL: "Could do harm if it were published. One is enough to fail the text.",
+    Severity.MAJOR: "The reader is misled, or has to guess what was meant.",
+    Severity.MINOR: "Noticeable, but the meaning comes across.",
+    Severity.NEUTRAL: "Worth a look. It costs nothing.",
+}
+
+
+def most(found: Survey, by: str, names: Iterable[str]) -> int:
+    """The largest number of open findings that a check or a system (`by`) has."""
+    return max((found.by_severity(**{by: name}).total() for name in names), default=0)
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage for people."""
+    if not whole:
+        return "0 %"
+    percent = 100 * part / whole
+    return f"{percent:.0f} %" if percent >= 10 or not part else f"{percent:.1f} %"

@@ -1,0 +1,48 @@
+"""One line to a finding, for terminals, editors and grep: `file:line: severity check segment: message`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TextIO
+
+from mtqa.model import Finding, Run, Severity
+from mtqa.report._visible import shown
+from mtqa.report.base import SEVERITIES, OutputOptions, RunReader, output
+
+
+@output("text", ".txt")
+def write_text(reader: RunReader, stream: TextIO, options: OutputOptions) -> None:
+    """Write the open findings by segment, then how many of each kind there are, worst first."""
+    run = reader.run()
+    counts: Counter[tuple[Severity, str]] = Counter()
+    dismissed = 0
+    for finding in reader.findings():
+        if finding.dismissed is not None:
+            dismissed += 1
+            continue
+        counts[finding.severity, finding.check] += 1
+        stream.write(line(run, finding) + "\n")
+    stream.write(summary(run, counts, dismissed))
+
+
+def line(run: Run, finding: Finding) -> str:
+    """A finding on one line; whatever could break the line or steer a terminal is shown as its code."""
+    place = f"{run.origin}:{finding.line}:" if finding.line else f"{run.origin}:"
+    system = f" [{finding.system}]" if len(run.systems) > 1 else ""
+    text = f"{place} {finding.severity.value} {finding.check} {finding.segment}{system}: {finding.message}"
+    return shown(" ".join(text.split("\n")))
+
+
+def summary(run: Run, counts: Counter[tuple[Severity, str]], dismissed: int) -> str:
+    """Counts by severity and check, worst first."""
+    total = counts.total()
+    lines = [f"{total} finding{'s' * (total != 1)} in {run.segments} segment{'s' * (run.segments != 1)}"]
+    for severity in SEVERITIES:
+        of_severity = {check: count for (grade, check), count in counts.items() if grade is severity}
+        if of_severity:
+            ranked = sorted(of_severity.items(), key=lambda item: (-item[1], item[0]))
+            names = ", ".join(f"{check} {count}" for check, count in ranked)
+            lines.append(f"  {severity.value} {sum(of_severity.values())}: {names}")
+    if dismissed:
+        lines.append(f"  dismissed {dismissed}")
+    return "\n".join(lines) + "\n"

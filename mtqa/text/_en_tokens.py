@@ -1,0 +1,85 @@
+"""The words and digits of an English text that can belong to a figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mtqa.model import Span
+from mtqa.text._en_number_words import ABBREVIATIONS, WORDS, Class
+from mtqa.text._figure import Figure, Kind, Value, exact, tidy
+from mtqa.text._zh_amounts import arabic
+
+_TOKEN = re.compile(
+    r"(?P<hex>0[xX][0-9A-Fa-f]+)|"
+    r"(?P<digits>[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?|(?<![\w.])\.[0-9]+)"
+    r"(?:(?P<th>st|nd|rd|th)(?![A-Za-z])|(?P<s>['’]?s)(?![A-Za-z]))?"
+    r"|(?P<glyph>[½¼¾⅓⅔])|(?P<word>[A-Za-z]+)"
+)
+_GLYPHS = {"½": exact(1, 2), "¼": exact(1, 4), "¾": exact(3, 4), "⅓": exact(1, 3), "⅔": exact(2, 3)}
+_ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})")
+_ROMAN_UNITS = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
+_LONGEST = 40  # digits; more are no figure
+_SHORT = 6  # abbreviations and Roman numerals have fewer letters
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a run of digits that may belong to a figure."""
+
+    start: int
+    end: int
+    kind: Class
+    value: Value
+    text: str
+    step: Value = 1
+
+
+@dataclass(slots=True)
+class Found:
+    """A figure in the making. `scale` is that of "5.3 million", which a range may share."""
+
+    start: int
+    end: int
+    value: Value
+    kind: Kind = Kind.CARDINAL
+    step: Value = 1
+    also: list[Value] = field(default_factory=list)
+    scale: int = 1
+    approximate: bool = False
+    sure: bool = True
+
+    def figure(self) -> Figure:
+        """The finished figure."""
+        value, span = tidy(self.value), Span(self.start, self.end)
+        return Figure(span, self.kind, value, value, tuple(self.also), tidy(self.step), self.approximate, self.sure)
+
+
+def tokens_of(text: str) -> Iterator[Token]:
+    """The tokens in order; other words are left out."""
+    for match in _TOKEN.finditer(text):
+        word = match["word"]
+        if word is not None:
+            if (word in WORDS or len(word) < _SHORT) and (token := _word(text, *match.span(), word)) is not None:
+                yield token
+            continue
+        start, end = match.span()
+        if match["hex"] is not None:
+            continue
+        if match["glyph"] is not None:
+            yield Token(start, end, Class.PART, _GLYPHS[match["glyph"]], match["glyph"])
+        elif len(match["digits"]) <= _LONGEST:
+            value, step = arabic(match["digits"])
+            kind = Class.ORDINAL if match["th"] else Class.DECADES if match["s"] else Class.DIGITS
+            yield Token(start, end, kind, value, match[0], step)
+
+
+def _word(text: str, start: int, end: int, word: str) -> Token | None:
+    if (entry := WORDS.get(word)) is not None:
+        return Token(start, end, entry[0], entry[1], word)
+    if word in ABBREVIATIONS and start and text[start - 1] in "0123456789 -":
+        return Token(start, end, Class.ABBREVIATION, ABBREVIATIONS[word], word)
+    if len(word) > 1 and word[0] in "IVX" and (roman := _ROMAN.fullmatch(word)):
+        return Token(start, end, Class.ROMAN, len(roman[1]) * 10 + _ROMAN_UNITS[roman[2]], word)
+    return None

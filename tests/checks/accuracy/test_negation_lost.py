@@ -1,0 +1,88 @@
+"""negation-lost: what it flags and what it leaves alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks._rules import marked
+
+CHECK = "negation-lost"
+
+FLAGS = [
+    ("中方不寻求贸易顺差。", "China seeks a trade surplus.", "seeks"),
+    ("绝不允许借创新之名行骗。", "Fraud in the name of innovation would be allowed.", "allowed"),
+    ("这项规定并未影响出口。", "The rule has affected exports.", "affected"),
+    ("我们不会放弃这个计划。", "We will give up this plan.", "give up"),
+    ("双方没有达成协议。", "The two sides reached an agreement.", "reached"),
+    ("他不是记者。", "He is a reporter.", "is"),
+    ("严禁使用明火。", "Use open flames.", "Use"),
+    ("政府从未承认该组织。", "The government has recognized the group.", "recognized"),
+    ("委员会未能通过预算。", "The committee passed the budget.", "passed"),
+    ("他不愿参加会议。", "He took part in the meeting.", "took part"),
+    ("公司尚未公布结果。", "The company has published the results.", "published"),
+    ("这里不应该使用手机。", "You should use mobile phones here.", "use"),
+]
+
+LEAVES_ALONE = [
+    ("中方不寻求贸易顺差。", "China does not seek a trade surplus.", "not"),
+    ("中方不寻求贸易顺差。", "China doesn’t seek a trade surplus.", "n’t with a curly apostrophe"),
+    ("中方不寻求贸易顺差。", "China doesnt seek a trade surplus.", "n't without an apostrophe"),
+    ("双方没有达成协议。", "The two sides failed to reach an agreement.", "fail to"),
+    ("我们不会放弃。", "We will never give up.", "never"),
+    ("他不接受采访。", "He refused to accept an interview.", "refuse"),
+    ("他不同意。", "He disagrees and wants us to agree with him.", "dis-"),
+    ("他不支持该法案。", "He opposes those who support the bill.", "oppose"),
+    ("没有获得许可。", "He went without having received a permit.", "without"),
+    ("他不知道。", "He was unaware of what they knew.", "un-"),
+    ("这不可能实现。", "It is impossible to achieve it.", "im-"),
+    ("疫情未影响生产。", "Production was free from what affected others.", "free from"),
+    ("他未参加会议。", "He was absent from the meeting others attended.", "absent"),
+    ("他不需要支付。", "He is exempt from the fee others need to pay.", "exempt"),
+    ("他没有收到。", "He has yet to receive it.", "yet to"),
+    ("他不属于这里。", "He hardly belongs here.", "hardly"),
+    ("我不认为这重要。", "I doubt what they think.", "doubt"),
+    ("禁止使用明火。", "The use of open flames is banned.", "ban"),
+    ("禁止使用明火。", "Avoid the use of open flames.", "avoid"),
+    ("不用担心换电池。", "It eliminates the need to worry about batteries.", "eliminate"),
+    ("他不能参加。", "He was too ill to attend.", "too … to"),
+    ("不仅影响生产，也影响生活。", "It affects production and life.", "不仅 is more than"),
+    ("水质不断改善。", "Water quality has kept improving.", "不断 is steadily"),
+    ("不少高校参与。", "Many universities take part.", "不少 is many"),
+    ("不得不接受。", "He had to accept it.", "two negatives"),
+    ("无不支持。", "All support it.", "two negatives"),
+    ("是不是接受？", "Is it accepted?", "an A-not-A question"),
+    ("能不能接受他的建议", "Whether his proposal can be accepted", "an A-not-A question"),
+    ("你不接受吗", "You accept it, right", "a question"),
+    ("如果不接受就走。", "Accept it or go.", "a condition"),
+    ("只有努力才不会放弃。", "Work and you will give up nothing.", "only ... then"),
+    ("这不是结束，而是开始。", "This is a beginning.", "not ... but: the first half may be dropped"),
+    ("不太容易。", "It is easy for some.", "不太 is a matter of degree"),
+    ("未来将实现增长。", "Growth will be achieved in the future.", "未来 is the future"),
+    ("非常重要的非洲国家。", "An important African country.", "非常 is very, 非洲 is Africa"),
+    ("不到半小时就完成。", "It was finished in half an hour.", "不到 is less than"),
+    ("不过他接受了。", "He accepted it.", "不过 is however"),
+    ("双方有不同看法。", "The views of the two sides differ.", "不同 is different"),
+    ("不寻求贸易顺差。", "Trade is balanced.", "the verb is not rendered: an omission, no reversal"),
+    ("不寻求贸易顺差。", "", "no translation"),
+    ("", "China seeks a trade surplus.", "no source"),
+    (
+        "会议上发言的人很多，讨论的题目也很多，与会者说这里不是他的家乡，大家都是从远处来的客人。",
+        "He is here.",
+        "不是 in a long text says too little",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "target", "text"), FLAGS)
+def test_flags(source, target, text):
+    assert marked(CHECK, source, target) == [text]
+
+
+@pytest.mark.parametrize(("source", "target", "why"), LEAVES_ALONE, ids=[row[2] for row in LEAVES_ALONE])
+def test_leaves_alone(source, target, why):
+    assert marked(CHECK, source, target) == [], why
+
+
+def test_one_finding_for_a_segment():
+    """Where nothing in the target is negative, a second negation is the same fault."""
+    assert marked(CHECK, "不支持，也不参加。", "He supports it and joins.") == ["supports"]
