@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     torch.set_num_threads(options.threads)
     run = Run(options.data, options.out, Settings())
-    cache = options.out / "embedded.pickle"  # written and read by this run only
+    cache = options.out / f"embedded-{run.step}-{options.batches}.pickle"  # written and read by this run only
     if not cache.exists():
         cache.write_bytes(pickle.dumps(_embedded(run, options.batches)))
     seen = pickle.loads(cache.read_bytes())
