@@ -11,25 +11,27 @@ endif
 GLOSSARY ?=
 REFERENCE ?=
 SYSTEM ?=
+# A hub name or a folder; empty: the best model on this machine, comet-mini if there is none; no: no COMET, no torch.
 COMET ?=
+DATA ?= $(or $(MTQA_DATA),../shared/data)
 OUT ?= reports/$(basename $(notdir $(CORPUS)))
 ARGS ?=
 
 READY := $(VENV)/core.ready
-ifneq ($(COMET),)
+ifneq ($(COMET),no)
 READY += $(VENV)/comet.ready
 endif
 INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFERENCE),--reference $(file)) \
 	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help score demo report check compare explain test lint types bench bench-files bench-metrics bench-terms docs screenshots clean
+.PHONY: help score demo report check compare explain test lint types bench bench-files bench-metrics bench-terms comet-mini docs screenshots clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
 
 score: $(READY)  ## load, score, flag and report CORPUS (the demo by default)
-	@$(BIN)/mtqa run $(INPUT) $(if $(COMET),--comet-model $(COMET)) --out $(OUT)
+	@$(BIN)/mtqa run $(INPUT) $(if $(filter-out no,$(COMET)),--comet-model $(COMET)) --out $(OUT)
 
 demo: score  ## the same as score
 
@@ -65,6 +67,11 @@ bench-metrics: $(VENV)/dev.ready  ## COMET beside its own predict, bootstrap bes
 
 bench-terms: $(VENV)/dev.ready  ## term matching against naive search, on public data (docs/data.md)
 	@$(BIN)/python benchmarks/bench_terms.py $(ARGS)
+
+comet-mini: $(VENV)/dev.ready  ## train the small COMET checkpoint anew, about an hour and a half on two free cores
+	OMP_WAIT_POLICY=passive $(BIN)/python -m training.comet_mini.train --data $(DATA) --out build/comet-mini
+	OMP_WAIT_POLICY=passive $(BIN)/python -m training.comet_mini.head --data $(DATA) --out build/comet-mini
+	$(BIN)/python -m training.comet_mini.export --data $(DATA) --run build/comet-mini --to mtqa/metrics/mini/comet-mini
 
 docs: $(VENV)/core.ready  ## docs/checks.md from the checks' manuals
 	@$(BIN)/mtqa explain --markdown > docs/checks.md

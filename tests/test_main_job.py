@@ -38,16 +38,36 @@ def test_the_main_job_writes_a_report_and_a_short_table(tmp_path: Path, capsys: 
     assert {score["metric"] for score in result["scores"]} >= {"bleu", "chrf", "chrf++", "ter"}
 
 
-def test_without_a_model_comet_is_told_not_hidden(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def no_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that has no COMET model but the one that ships."""
     monkeypatch.setenv("HF_HOME", str(tmp_path / "empty"))
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "empty" / "hub"))
     monkeypatch.delenv("MTQA_COMET_MODEL", raising=False)
     monkeypatch.chdir(tmp_path)
+
+
+def test_the_small_model_is_called_indicative_wherever_its_score_stands(
+    no_models: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["run", DEMO, "--out", str(tmp_path / "demo"), "--bootstrap", "0"])
-    told = [line for line in capsys.readouterr().err.splitlines() if "COMET was not scored" in line]
+    caught = capsys.readouterr()
+    told = [line for line in caught.err.splitlines() if "comet-mini" in line]
     assert len(told) == 1
+    assert "mtqa models pull Unbabel/wmt22-comet-da" in told[0]
+    assert "COMET (indicative)" in caught.out
+    page = (tmp_path / "demo" / "index.html").read_text("utf-8")
+    assert "COMET (indicative)" in page
+    assert "indicative only" in page
+
+
+def test_a_model_that_is_not_there_is_told_not_replaced(
+    no_models: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["run", DEMO, "--out", str(tmp_path / "demo"), "--bootstrap", "0", "--comet-model", str(tmp_path / "gone")])
+    caught = capsys.readouterr()
+    assert len([line for line in caught.err.splitlines() if "COMET was not scored" in line]) == 1
+    assert "COMET" not in caught.out
     assert "COMET was not scored" in (tmp_path / "demo" / "index.html").read_text("utf-8")
 
 
@@ -143,7 +163,8 @@ def findings_of(folder: Path) -> str:
 
 def test_a_killed_run_goes_on_and_gives_the_same_result(tmp_path: Path) -> None:
     """Killed hard at many moments, then started again with the same command."""
-    command = [sys.executable, "-m", "mtqa", "run", DEMO, "--glossary", GLOSSARY, "-q", "--bootstrap", "200", "--out"]
+    command = [sys.executable, "-m", "mtqa", "run", DEMO, "--glossary", GLOSSARY, "-q", "--bootstrap", "200"]
+    command += ["--metric", "bleu", "--metric", "ter", "--out"]
     whole, cut = tmp_path / "whole", tmp_path / "cut"
     subprocess.run([*command, str(whole)], check=True, capture_output=True)
     for delay in (0.3, 0.6, 0.8, 1.0, 1.2, 1.5):

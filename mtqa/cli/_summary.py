@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mtqa.metrics.base import METRICS
+from mtqa.metrics.scoring import label_of
 from mtqa.model import Run, Score, Severity
 from mtqa.report.json import dumps, score_entry
 
@@ -41,11 +41,11 @@ def _systems(run: Run) -> str:
 
 
 def _score_table(run: Run) -> Table:
-    metrics = list(dict.fromkeys(score.metric for score in run.scores))
-    table = _table("system", *(METRICS[name].label for name in metrics))
+    labels = {score.metric: label_of(score) for score in run.scores}
+    table = _table("system", *labels.values())
     for system in run.systems:
         values = {score.metric: score for score in run.scores_of(system)}
-        table.add_row(system, *(_value(values.get(name)) for name in metrics))
+        table.add_row(system, *(_value(values.get(name)) for name in labels))
     return table
 
 

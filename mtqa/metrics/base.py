@@ -108,6 +108,11 @@ class Metric(ABC):
     higher_is_better: ClassVar[bool] = True
     needs_model: ClassVar[bool] = False
 
+    @property
+    def caution(self) -> str:
+        """What a report must say of this metric's scores wherever it may be believed too much; "" for nothing."""
+        return ""
+
     @classmethod
     def build(cls, options: MetricOptions) -> Self:
         """The metric with the settings that suit the languages and the machine."""

@@ -66,6 +66,16 @@ class Comet(Metric):
         return comet
 
     @property
+    def caution(self) -> str:
+        """comet-mini's scores are an indication."""
+        if not self.model.indicative:
+            return ""
+        return (
+            "COMET was scored by comet-mini, the small model that comes with mtqa: indicative only"
+            " (docs/comet-mini.md); get a better one with: mtqa models pull Unbabel/wmt22-comet-da"
+        )
+
+    @property
     def needs_reference(self) -> bool:
         """Whether the model was made to see a reference."""
         return self.model.needs_reference

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqa.errors import MissingExtraError, ModelError
+from mtqa.metrics import mini
 
 ENVIRONMENT = "MTQA_COMET_MODEL"
 FOLDER = Path("models")
@@ -85,6 +86,11 @@ class ModelChoice:
             return False
         return "ref" in self.settings.get("input_segments", ("ref",))
 
+    @property
+    def indicative(self) -> bool:
+        """Whether this is comet-mini, whose scores are no more than an indication."""
+        return self.folder == mini.checkpoint_folder()
+
     @cached_property
     def identity(self) -> str:
         """Twelve hexadecimal digits for settings and weights: equal for equal files, wherever they lie."""
@@ -130,7 +136,7 @@ def find_model(name: str | Path | None = None) -> ModelChoice | Unavailable:
     """The model of this name, or whatever model there is; no network is used.
 
     `name` is a folder, a .ckpt file or a hub name. Without it: what MTQA_COMET_MODEL names, else a model below
-    ./models, else one of the KNOWN in the hub's cache that anybody may use.
+    ./models, else one of the KNOWN in the hub's cache that anybody may use, else comet-mini, which comes with mtqa.
     """
     if not installed():
         return Unavailable("its optional part is not installed", "get it with: pip install 'mtqa[comet]'")
@@ -141,7 +147,7 @@ def find_model(name: str | Path | None = None) -> ModelChoice | Unavailable:
     for candidate in (*map(_in_folder, below), *(_in_cache(model.name) for model in KNOWN if not model.gated)):
         if isinstance(candidate, ModelChoice):
             return candidate
-    return Unavailable("no model on this machine", _get(DEFAULT))
+    return _in_folder(mini.checkpoint_folder())
 
 
 def installed() -> bool:
@@ -161,6 +167,8 @@ def _named(name: str) -> ModelChoice | Unavailable:
     path = Path(name).expanduser()
     if path.is_dir():
         return _in_folder(path)
+    if name == mini.NAME:
+        return _in_folder(mini.checkpoint_folder())
     if path.suffix == ".ckpt":
         return _of_checkpoint(path)
     if is_hub_name(name):

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mtqa.metrics.base import VARIABLE, Metric, Pair
+from mtqa.metrics import mini
+from mtqa.metrics.base import METRICS, VARIABLE, Metric, Pair
 from mtqa.model import Score
 
 if TYPE_CHECKING:
@@ -129,3 +130,13 @@ def _signature(metric: Metric, evaluation: Evaluation, total: Sequence[float]) -
     signature = metric.signature(min(numbers) if len(numbers) == 1 else VARIABLE, total)
     missing = len(evaluation.counted) - int(evaluation.counted.sum())
     return f"{signature}|noref:{missing}" if missing else signature
+
+
+def label_of(score: Score) -> str:
+    """The metric's name for people, with "(indicative)" behind COMET where comet-mini made the score.
+
+    The metric's own name where this version does not know it.
+    """
+    if score.metric not in METRICS:
+        return score.metric
+    return f"{METRICS[score.metric].label}{' (indicative)' if f'|model:{mini.NAME}@' in score.signature else ''}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from mtqa.metrics.base import METRICS
+from mtqa.metrics.scoring import label_of
 from mtqa.model import Run, Score
 from mtqa.report._figures import interval_plot
 
@@ -52,7 +52,7 @@ def _table(scores: Sequence[Score]) -> MetricTable:
     digits = 4 if unit_scale(scores) else 2
     domain = _domain(scores)
     return MetricTable(
-        label=label_of(scores[0].metric),
+        label=label_of(scores[0]),
         higher_is_better=scores[0].higher_is_better,
         signature=signature,
         lines=tuple(
@@ -79,8 +79,3 @@ def _domain(scores: Sequence[Score]) -> tuple[float, float]:
 def unit_scale(scores: Iterable[Score]) -> bool:
     """Whether a metric's scores lie on a scale to 1 (neural metrics) rather than to 100."""
     return all(abs(score.value) <= 1.5 for score in scores)
-
-
-def label_of(metric: str) -> str:
-    """A metric's name for people; the name itself where this version does not know it."""
-    return str(METRICS[metric].label) if metric in METRICS else metric

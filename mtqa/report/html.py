@@ -17,12 +17,13 @@ from typing import TextIO
 import jinja2
 from markupsafe import Markup
 
+from mtqa.metrics.scoring import label_of
 from mtqa.model import Run, Severity
 from mtqa.report._figures import severity_bar
 from mtqa.report._highlight import visible
 from mtqa.report._manual import parts
 from mtqa.report._rows import Block, Group, blocks, groups, key_of, shown_score
-from mtqa.report._scores import label_of, metric_tables
+from mtqa.report._scores import metric_tables
 from mtqa.report._survey import MAX_DISMISSED, Survey, chosen_segments, survey
 from mtqa.report._visible import shown
 from mtqa.report.base import OUTPUTS, SEVERITIES, OutputOptions, RunReader, check_of, output
@@ -78,7 +79,7 @@ def _readings(
     readings: list[tuple[int, str, str, Iterable[Block]]] = []
     for number, system in enumerate(run.systems):
         score = shown_score(run, system)
-        label = label_of(score.metric) if score else ""
+        label = label_of(score) if score else ""
         readings.append((number, system, label, blocks(reader, system, chosen[system], numbers)))
     return readings
 

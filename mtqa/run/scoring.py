@@ -41,6 +41,7 @@ def score(store: Store, config: RunConfig, progress: Progress) -> None:
         metric = _built(name, config, store) if missing else None
         if metric is None:
             continue
+        store.warn([metric.caution] if metric.caution else [])
         for system in missing:
             progress.stage(f"{metric.label} of {system}", store.run().segments)
             _score_system(store, config, metric, system, progress)

@@ -113,7 +113,6 @@ def test_path(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["path", "X/y"], "the model X/y is not on this machine; get one with: mtqa models pull X/y"),
         (["path", "empty"], "'empty' is neither a folder nor the name of a model"),
-        (["verify"], "no model on this machine"),
         (["verify", "X/y"], "mtqa models pull X/y"),
         (["pull", "tiny"], "'tiny' is not the name of a model"),
         (["pull", "X/gone"], "X/gone is not a COMET model"),

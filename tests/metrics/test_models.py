@@ -46,9 +46,17 @@ def snapshot(hub: Path, name: str) -> Path:
     return folder
 
 
-def test_nothing_is_found_where_nothing_is() -> None:
-    expected = "COMET was not scored: no model on this machine; get one with: mtqa models pull Unbabel/wmt22-comet-da"
-    assert str(find_model()) == expected
+def test_the_model_that_ships_is_found_where_no_other_is() -> None:
+    assert (find_model().name, find_model().indicative) == ("comet-mini", True)
+    assert find_model("comet-mini") == find_model()
+
+
+def test_a_named_model_that_is_absent_is_not_replaced() -> None:
+    expected = (
+        "COMET was not scored: the model Unbabel/wmt22-comet-da is not on this machine;"
+        " get one with: mtqa models pull Unbabel/wmt22-comet-da"
+    )
+    assert str(find_model("Unbabel/wmt22-comet-da")) == expected
 
 
 def test_the_order_in_which_an_unnamed_model_is_looked_for(monkeypatch, nowhere) -> None:
@@ -65,7 +73,7 @@ def test_the_order_in_which_an_unnamed_model_is_looked_for(monkeypatch, nowhere)
 
 def test_a_model_with_a_licence_to_accept_is_never_taken_unasked(nowhere) -> None:
     snapshot(nowhere / "hub", "Unbabel/wmt22-cometkiwi-da")
-    assert isinstance(find_model(), Unavailable)
+    assert find_model().name == "comet-mini"
     assert find_model("Unbabel/wmt22-cometkiwi-da").name == "Unbabel/wmt22-cometkiwi-da"
 
 
