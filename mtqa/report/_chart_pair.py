@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # A bar for each of so many segments at even distances in the sorted order; all of them, where there are no more.
 BARS = 51
 TOP = 10
-WIDTH, HEIGHT, LEFT = 480, 190, 46
+WIDTH, HEIGHT, LEFT = 380, 180, 42
 
 
 @dataclass(frozen=True, slots=True)

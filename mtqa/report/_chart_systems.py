@@ -83,7 +83,9 @@ def values_panel(number: int, scores: Sequence[Score]) -> Panel:
     direction = "higher" if scores[0].higher_is_better else "lower"
     picture = Picture(metric, f"{direction} is better", _values_svg(f"c2-{number}", metric, shown_scores, digits))
     rows = tuple((score.system, f"{score.value:.{digits}f}", *_ends(score, digits)) for score in shown_scores)
-    return Panel(metric, (picture,), Table(f"{metric} by system", ("System", metric, "95 % from", "to"), rows))
+    return Panel(
+        metric, (picture,), Table(f"{metric} by system with its 95 % interval", ("System", metric, "from", "to"), rows)
+    )
 
 
 def _ends(score: Score, digits: int) -> tuple[str, str]:
@@ -228,7 +230,8 @@ def _disagreements(by_metric: Sequence[Sequence[Score]]) -> list[str]:
     )
     text = f"Metrics disagree: {_listed(worst.metrics)} {where} ({worst.example}), {sure}."
     if len(conflicts) > 1:
-        text += f" So do {_listed([' and '.join(each.metrics) for each in conflicts if each is not worst])}."
+        others = [" and ".join(each.metrics) for each in conflicts if each is not worst]
+        text += f" So do {others[0] if len(others) == 1 else f'{len(others)} other pairs of metrics'}."
     if any(_compares_wording(scores[0].metric) for scores in by_metric):
         text += (
             " BLEU, chrF and TER compare wording with a reference and are known to disagree with people about what"
