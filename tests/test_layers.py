@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent / "mtqa"
 ORDER = {
     "errors": 0,
     "model": 1,
+    "files": 2,
     "registry": 2,
     "text": 2,
     "formats": 3,
