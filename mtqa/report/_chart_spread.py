@@ -49,7 +49,7 @@ class Scale:
     def names(self) -> list[str]:
         """What each bin holds, in words."""
         ends = [plain(edge, self.step) for edge in self.edges]
-        names = [f"{low}\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}{high}" for low, high in pairwise(ends)]
+        names = [f"{low} – {high}" for low, high in pairwise(ends)]
         if self.open_below:
             names[0] = f"below {ends[1]}"
         if self.open_above:
