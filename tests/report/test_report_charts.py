@@ -18,6 +18,7 @@ from mtqa.report._chart import fitted, plain, signed, step_of, ticks
 from mtqa.report._chart_findings import MAX_ROWS
 from mtqa.report._chart_pair import BARS, TOP
 from mtqa.report._chart_spread import BASE, finite, scale_of, spread, spread_panel
+from mtqa.report._chart_spread import TOP as TOP_EDGE
 from mtqa.report._chart_systems import alike, matrix, warnings
 
 Write = Callable[..., str]
@@ -112,6 +113,7 @@ def test_histogram_and_table_have_the_same_numbers(known_checks: object, written
     counts = [int(count) for name, count in rows if name not in {"no value", "mean"}]
     assert sum(counts) == 200
     drawn = heights(picture, "bars")
+    assert max(drawn) == BASE - TOP_EDGE, "the tallest bar fills the picture"
     assert [height / max(drawn) for height in drawn] == pytest.approx(
         [count / max(counts) for count in counts if count], abs=0.001
     )
