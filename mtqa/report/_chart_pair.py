@@ -148,13 +148,14 @@ def _picture(
         (LEFT + place * width + gap, LEFT + (place + 1) * width - gap, y(gain), y(0))
         for place, gain in enumerate(drawn)
     ]
-    parts = [
-        boxes("better", [bar for bar, gain in zip(bars, drawn, strict=True) if gain > EQUAL]),
-        boxes("worse", [bar for bar, gain in zip(bars, drawn, strict=True) if gain < -EQUAL]),
-    ]
+    parts: list[Markup] = []
     for value, text in ticks(low, high, 5):
         sign = "+" if value > 0 else ""
         parts += [line("grid", (LEFT, y(value)), (WIDTH, y(value))), label("t e", LEFT - 6, y(value) + 4, sign + text)]
+    parts += [
+        boxes("better", [bar for bar, gain in zip(bars, drawn, strict=True) if gain > EQUAL]),
+        boxes("worse", [bar for bar, gain in zip(bars, drawn, strict=True) if gain < -EQUAL]),
+    ]
     parts += [line("base", (LEFT, y(0)), (WIDTH, y(0))), line("mean", (LEFT, y(mean)), (WIDTH, y(mean)))]
     parts += _shares(better, equal, total)
     return svg(id, *words, (WIDTH, HEIGHT), parts)
