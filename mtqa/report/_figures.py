@@ -28,7 +28,7 @@ def severity_bar(counts: Mapping[Severity, int], most: int, width: int = WIDTH, 
     for severity in SEVERITIES:
         length = width * counts.get(severity, 0) / max(most, 1)
         if length:
-            parts.append(_RECT.format(severity.value, _short(x), 0, _short(length), height))
+            parts.append(_RECT.format(severity.value, short(x), 0, short(length), height))
         x += length
     return _svg("bar", width, height, parts)
 
@@ -38,7 +38,7 @@ def interval_plot(value: float, interval: tuple[float, float] | None, domain: tu
     low, high = domain
 
     def place(figure: float) -> str:
-        return _short(6 + (WIDTH - 12) * ((figure - low) / (high - low) if high > low else 0.5))
+        return short(6 + (WIDTH - 12) * ((figure - low) / (high - low) if high > low else 0.5))
 
     parts = [_LINE.format("axis", 0, 8, WIDTH, 8)]
     if interval:
@@ -50,5 +50,6 @@ def _svg(kind: str, width: int, height: int, parts: Sequence[Markup]) -> Markup:
     return _SVG.format(kind, width, height, width, height, Markup("").join(parts))
 
 
-def _short(figure: float) -> str:
+def short(figure: float) -> str:
+    """A number of an SVG, to a hundredth of a unit."""
     return f"{figure:.2f}".rstrip("0").rstrip(".")

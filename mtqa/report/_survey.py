@@ -19,13 +19,16 @@ MAX_DISMISSED = 500
 class Survey:
     """What the page says of the findings.
 
-    `flagged` holds, by system, the worst open severity of each segment; `categories` the MQM category by check.
+    `flagged` holds, by system, the worst open severity of each segment; `categories` the MQM category by check;
+    `by_category` and `by_document` count open findings of all systems.
     """
 
     counts: Counter[tuple[str, str, Severity]] = field(default_factory=Counter)
     dismissals: Counter[tuple[str, str]] = field(default_factory=Counter)
     flagged: dict[str, dict[int, Severity]] = field(default_factory=lambda: defaultdict(dict))
     categories: dict[str, Category] = field(default_factory=dict)
+    by_category: Counter[tuple[Category, Severity]] = field(default_factory=Counter)
+    by_document: Counter[tuple[str, Severity]] = field(default_factory=Counter)
     worst: list[Finding] = field(default_factory=list)
     dismissed: list[Finding] = field(default_factory=list)
 
@@ -92,6 +95,8 @@ def _open_findings(reader: RunReader, found: Survey) -> Iterator[Finding]:
                 found.dismissed.append(finding)
             continue
         found.counts[finding.system, finding.check, finding.severity] += 1
+        found.by_category[finding.category, finding.severity] += 1
+        found.by_document[finding.document, finding.severity] += 1
         segments = found.flagged[finding.system]
         segments[finding.index] = max(finding.severity, segments.get(finding.index, finding.severity))
         yield finding

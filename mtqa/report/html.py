@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from mtqa.metrics.scoring import label_of
 from mtqa.model import Run, Severity
+from mtqa.report._charts import Charts, charts
 from mtqa.report._figures import severity_bar
 from mtqa.report._highlight import visible
 from mtqa.report._manual import parts
@@ -44,13 +45,15 @@ def write_page(reader: RunReader, stream: TextIO, options: OutputOptions) -> Non
     """Write the page as it is made; the findings shown in full are held in memory, the segments are not."""
     run = reader.run()
     found = survey(reader, options)
-    chosen = chosen_segments(reader, found, options)
+    drawn = charts(reader, run, found)
+    chosen = _with_named(chosen_segments(reader, found, options), drawn)
     style = (FOLDER / "assets/report.css").read_text("utf-8")
     shown_groups = groups(reader, found, chosen)
     context = {
         "run": run,
         "found": found,
         "tables": metric_tables(run),
+        "charts": drawn,
         "groups": shown_groups,
         "readings": _readings(reader, chosen, shown_groups),
         "legend": [(name, check_of(name)) for name in sorted(found.checks())],
@@ -82,6 +85,15 @@ def _readings(
         label = label_of(score) if score else ""
         readings.append((number, system, label, blocks(reader, system, chosen[system], numbers)))
     return readings
+
+
+def _with_named(chosen: Mapping[str, frozenset[int] | None], drawn: Charts) -> dict[str, frozenset[int] | None]:
+    """The chosen segments and, where not all are in the page, those that the charts lead to."""
+    named = drawn.named()
+    return {
+        system: None if indices is None else indices | named.get(system, frozenset())
+        for system, indices in chosen.items()
+    }
 
 
 def _segments_shown(run: Run, chosen: Mapping[str, frozenset[int] | None]) -> int:
@@ -119,7 +131,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     world.globals.update(SEVERITIES=SEVERITIES, LETTERS=LETTERS, MEANINGS=MEANINGS, severity_bar=severity_bar)
-    world.globals.update(manual_parts=parts, most=most, share=share)
+    world.globals.update(manual_parts=parts, most=most, share=share, label_of=label_of)
     world.filters.update(thousands=lambda number: f"{number:,}", visible=visible, shown=shown, json=dumps)
     return world
 

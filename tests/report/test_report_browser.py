@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from fake_run import FakeRun, fake, finding
 from hostile import HOSTILE
+from test_report_charts import hostile_run
 from test_report_html import everywhere
 
 from mtqa.model import Segment, Severity, Span
@@ -153,3 +154,46 @@ def test_forty_thousand_characters_in_one_segment_are_laid_out(opened: Open, kno
     page = opened(fake((text, "x " * 20_000), findings=[finding(0, source_spans=(Span(30_000, 30_002),))])).page
     assert page.evaluate("document.querySelector('#s0-0 .src').textContent.length") == 40_000
     assert page.evaluate("document.querySelector('#f1 .src mark').textContent") == "长长"
+
+
+@pytest.mark.parametrize("name", [name for name, text in HOSTILE.items() if len(text) < 1000])
+def test_charts_of_hostile_names_do_nothing(name: str, opened: Open, known_checks: object) -> None:
+    found = opened(hostile_run(HOSTILE[name]))
+    assert [url for url in found.all_trouble() if not url.startswith("data:")] == []
+    counted = "document.querySelectorAll('#charts figure > svg.chart > path').length"
+    assert found.page.evaluate(counted) >= 12, "the browser has kept the pictures whole"
+    assert found.page.evaluate("document.querySelectorAll('script, img, iframe').length") == 0
+    assert found.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_charts_fit_the_window(width: int, opened: Open, known_checks: object) -> None:
+    page = opened(hostile_run("a-system-with-a-long-name-" * 4), viewport={"width": width, "height": 800}).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for box in page.evaluate("[...document.querySelectorAll('svg.chart')].map(each => each.getBoundingClientRect())"):
+        assert box["x"] + box["width"] <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_charts_follow_the_scheme(scheme: str, opened: Open, known_checks: object) -> None:
+    found = opened(hostile_run("x"), color_scheme=scheme)
+    text = [int(part) for part in found.style("svg.chart text.value", "fill")[4:-1].split(",")]
+    assert (min(text) > 150) is (scheme == "dark")
+    assert found.style("svg.chart .bars", "fill") != "rgb(0, 0, 0)", "black is what an SVG has without a style"
+
+
+def test_a_segment_that_differs_leads_to_its_row(opened: Open, known_checks: object) -> None:
+    page = opened(hostile_run("x")).page
+    link = page.locator("table.extremes").first.locator("a").last
+    target = link.get_attribute("href")
+    link.click()
+    assert page.locator(target).is_visible()
+
+
+def test_print_leaves_out_what_is_closed(opened: Open, known_checks: object) -> None:
+    page = opened(hostile_run("x")).page
+    page.emulate_media(media="print")
+    assert not page.locator("#charts .twin > summary").first.is_visible()
+    assert page.locator("#charts .pairwise").first.is_visible()
+    page.locator("#charts .fold .twin").first.evaluate("each => each.open = true")
+    assert page.locator("#charts .fold .twin").first.is_visible()

@@ -200,6 +200,7 @@ PAIRS = [
     *[("on-fill", name) for name in [*SEVERITIES, "accent"]],
     *[("critical", f"{name}-mark") for name in SEVERITIES],  # the code of an unseen character in a mark
     *[(name, f"{name}-mark") for name in SEVERITIES],  # the sign of a missing place
+    *[("ink", f"{way}-{step}") for way in ("up", "down") for step in (1, 2, 3)],  # differences of systems
     ("gone", "gone-ground"), ("new", "new-ground"), ("notice", "notice-ground"), ("ink", "neutral-mark"),
 ]  # fmt: skip
 
@@ -212,7 +213,7 @@ def test_text_has_contrast(pair: tuple[str, str], scheme: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["critical", "major", "minor", "neutral", "focus", "accent"])
+@pytest.mark.parametrize("name", ["critical", "major", "minor", "neutral", "focus", "accent", "up", "down"])
 def test_edges_figures_and_focus_are_seen(name: str, scheme: str) -> None:
     colours = palette(scheme)
     assert contrast(colours[name], colours["surface"]) >= 3
