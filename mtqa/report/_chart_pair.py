@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from mtqa.metrics.scoring import label_of
 from mtqa.model import Run, Score, Segment
 from mtqa.report._chart import Panel, Picture, Table, boxes, label, line, signed, svg, ticks
 from mtqa.report._chart_systems import EQUAL
-from mtqa.report._scores import label_of, unit_scale
+from mtqa.report._scores import unit_scale
 from mtqa.report.base import RunReader
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _panel(
     ordered = np.sort(gains)[::-1]
     places = np.unique(np.linspace(0, len(ordered) - 1, min(BARS, len(ordered))).round().astype(int))
     drawn = [float(gain) for gain in ordered[places]]
-    metric, mean = label_of(scores[0].metric), float(gains.mean())
+    metric, mean = label_of(scores[0]), float(gains.mean())
     better, worse, equal, missing = counts
     counted = f"better in {better:,}, worse in {worse:,}, equal in {equal:,} segments"
     note = f"mean {signed(mean, digits + 1)}" + (f" · {missing:,} segments not scored for both" if missing else "")

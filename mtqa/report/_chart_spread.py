@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from mtqa.metrics.scoring import label_of
 from mtqa.model import Score
 from mtqa.report._chart import (
     MAX_SYSTEMS,
@@ -25,7 +26,7 @@ from mtqa.report._chart import (
     svg,
     ticks,
 )
-from mtqa.report._scores import label_of, unit_scale
+from mtqa.report._scores import unit_scale
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,7 +81,7 @@ def spread_panel(number: int, scores: Sequence[Score]) -> Panel | None:
         return None
     scale = scale_of([values for _, values in drawn])
     spreads = [spread(score, values, scale) for score, values in drawn]
-    metric, digits = label_of(scores[0].metric), 3 if unit_scale(scores) else 1
+    metric, digits = label_of(scores[0]), 3 if unit_scale(scores) else 1
     most = max(max(each.counts) for each in spreads)
     pictures = tuple(
         _picture(f"c1-{number}-{place}", metric, each, scale, most, digits) for place, each in enumerate(spreads)

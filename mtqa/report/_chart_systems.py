@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from mtqa.metrics.scoring import label_of
 from mtqa.model import Score
 from mtqa.report._chart import MAX_SYSTEMS, Panel, Picture, Table, fitted, label, line, ranked, signed, svg, ticks
 from mtqa.report._figures import short
-from mtqa.report._scores import label_of, unit_scale
+from mtqa.report._scores import unit_scale
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,7 +80,7 @@ def apart(first: Score, second: Score) -> bool | None:
 def values_panel(number: int, scores: Sequence[Score]) -> Panel:
     """A row for each system, the best on top: a dot at its value, a line over its interval."""
     shown_scores = ranked(scores)[:MAX_SYSTEMS]
-    metric, digits = label_of(scores[0].metric), 4 if unit_scale(scores) else 2
+    metric, digits = label_of(scores[0]), 4 if unit_scale(scores) else 2
     direction = "higher" if scores[0].higher_is_better else "lower"
     picture = Picture(metric, f"{direction} is better", _values_svg(f"c2-{number}", metric, shown_scores, digits))
     rows = tuple((score.system, f"{score.value:.{digits}f}", *_ends(score, digits)) for score in shown_scores)
@@ -152,7 +153,7 @@ def matrix(scores: Sequence[Score]) -> Matrix:
     names = tuple(score.system for score in drawn)
     numbered = len(names) > NAMED
     heads = tuple(str(place + 1) for place in range(len(names))) if numbered else names
-    return Matrix(label_of(scores[0].metric), scores[0].higher_is_better, heads, names, cells)
+    return Matrix(label_of(scores[0]), scores[0].higher_is_better, heads, names, cells)
 
 
 def _cell(base: Score, other: Score, largest: float, digits: int, segments: str) -> Cell:
@@ -194,7 +195,7 @@ def _close(by_metric: Sequence[Sequence[Score]]) -> list[str]:
     close: dict[frozenset[str], list[str]] = {}
     for first, second, *_ in by_metric:
         if apart(first, second) is False:
-            close.setdefault(frozenset((first.system, second.system)), []).append(label_of(first.metric))
+            close.setdefault(frozenset((first.system, second.system)), []).append(label_of(first))
     order = [score.system for scores in by_metric for score in scores]
     return [
         f"{_listed(sorted(couple, key=order.index))}, the best two by {_listed(metrics)}, are too close to call: their"
@@ -262,7 +263,7 @@ def _conflict(first: Sequence[Score], second: Sequence[Score]) -> _Conflict:
             if clear > clearest:
                 clearest, example = clear, _example(one, other)
     count = len(shared) * (len(shared) - 1) // 2
-    return _Conflict((label_of(first[0].metric), label_of(second[0].metric)), pairs, count, sure, example)
+    return _Conflict((label_of(first[0]), label_of(second[0])), pairs, count, sure, example)
 
 
 def _gain(base: Score, other: Score) -> float:
@@ -271,7 +272,7 @@ def _gain(base: Score, other: Score) -> float:
 
 def _example(one: tuple[Score, Score], other: tuple[Score, Score]) -> str:
     """`one` is better by the first metric."""
-    return f"{one[0].system} is the better by {label_of(one[0].metric)}, {other[0].system} by {label_of(one[1].metric)}"
+    return f"{one[0].system} is the better by {label_of(one[0])}, {other[0].system} by {label_of(one[1])}"
 
 
 def _listed(items: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mtqa.metrics.scoring import label_of
 from mtqa.model import Run, Score
 from mtqa.report._chart import MAX_SYSTEMS, Panel, ranked
 from mtqa.report._chart_findings import findings_panels
@@ -57,7 +58,7 @@ def charts(reader: RunReader, run: Run, found: Survey) -> Charts:
         pair=_pair(reader, run, compared),
         spreads=tuple(panel for panel in spreads if panel),
         findings=tuple(findings_panels(found)),
-        unlike=tuple(scores[0].metric for scores in several if not alike(scores)),
+        unlike=tuple(label_of(scores[0]) for scores in several if not alike(scores)),
         left_out=max(0, len(run.systems) - MAX_SYSTEMS),
     )
 

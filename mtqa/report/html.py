@@ -131,7 +131,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     world.globals.update(SEVERITIES=SEVERITIES, LETTERS=LETTERS, MEANINGS=MEANINGS, severity_bar=severity_bar)
-    world.globals.update(manual_parts=parts, most=most, share=share, label_of=label_of)
+    world.globals.update(manual_parts=parts, most=most, share=share)
     world.filters.update(thousands=lambda number: f"{number:,}", visible=visible, shown=shown, json=dumps)
     return world
 
