@@ -23,7 +23,7 @@ INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFE
 	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help score demo report check explain test lint types bench docs screenshots clean
+.PHONY: help score demo report check glossary explain test lint types bench docs screenshots clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,10 @@ report: $(VENV)/core.ready  ## write the report of a finished run again: OUT=rep
 
 check: $(VENV)/core.ready  ## findings only, as text
 	@$(BIN)/mtqa check $(INPUT)
+
+glossary: $(VENV)/core.ready  ## form and faults of GLOSSARY
+	@$(if $(GLOSSARY),,echo "name a glossary: make glossary GLOSSARY=my.tsv" >&2; exit 2;) \
+		code=0; for part in "fmt --check" lint; do $(BIN)/mtqa glossary $$part $(GLOSSARY) || code=$$?; done; exit $$code
 
 explain: $(VENV)/core.ready  ## the list of checks
 	@$(BIN)/mtqa explain

@@ -75,7 +75,7 @@ UNREADABLE = [
     ("id\tzh\ten\nx\t一\t\n".encode(), ":2: no English rendering", "a row that means nothing is not dropped"),
     (b"id\tzh\n", ":1: column 'en' is missing", "no glossary"),
     (
-        "id\tzh\ten\n".encode() + ("x\t证券监督管理委员会\tcommission\n" * 3).encode() + b"y\t\xe9\x93\tbank\n",
+        b"id\tzh\ten\n" + ("x\t证券监督管理委员会\tcommission\n" * 3).encode() + b"y\t\xe9\x93\tbank\n",
         ":5: holds bytes that are not UTF-8",
         "one broken byte does not make a UTF-8 file GB 18030",
     ),
