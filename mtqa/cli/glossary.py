@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import click
 from mtqa.cli.base import PATH
 
 if TYPE_CHECKING:
+    from mtqa.glossary.diff import Difference
     from mtqa.glossary.lint.base import Problem
 
 
@@ -114,6 +116,83 @@ def _print_json(file: Path, problems: list[Problem]) -> None:
     print(json.dumps({"file": str(file), "problems": found}, ensure_ascii=False, indent=1))
 
 
-def _visible(text: str) -> str:
+@command.command()
+@click.argument("old", type=PATH)
+@click.argument("new", type=PATH)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output."
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if there is a difference.")
+def diff(old: Path, new: Path, form: str, exit_code: bool) -> int:
+    """Show what changed from OLD to NEW by concept and row; the order of rows and absent columns are no change.
+
+    \b
+    Example:
+        mtqa glossary diff glossary-2025.tsv glossary.tsv
+    """
+    from mtqa.glossary.diff import Version
+    from mtqa.glossary.diff import diff as difference_of
+    from mtqa.glossary.tsv import read_sheet
+
+    found = difference_of(Version.of(read_sheet(old)), Version.of(read_sheet(new)))
+    if form == "json":
+        print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+    else:
+        print(_visible(_diff_text(found), keep="\n"), end="")
+    return int(exit_code and bool(found))
+
+
+_SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def _diff_text(found: Difference) -> str:
+    """A line for each concept, indented ones for its rows."""
+    lines = [f"- column {name}" for name in found.only_old] + [f"+ column {name}" for name in found.only_new]
+    for concept in found.concepts:
+        lines.append(f"{_SIGNS[concept.kind]} {concept.id}")
+        for row in concept.rows:
+            shown = f"{row.en} ({', '.join(filter(None, (row.row['status'], row.row['zh'])))})"
+            fields = "; ".join(f"{name} {before!r} -> {after!r}" for name, before, after in row.fields)
+            lines.append(f"    {_SIGNS[row.kind]} {f'{row.en}: {fields}' if fields else shown}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+@command.command()
+@click.argument("base", type=PATH)
+@click.argument("ours", type=PATH)
+@click.argument("theirs", type=PATH)
+@click.option("-o", "--output", required=True, metavar="FILE", help="The merged glossary; - is standard output.")
+@click.option("--favor", type=click.Choice(["ours", "theirs"]), help="The side that wins conflicts.")
+def merge(base: Path, ours: Path, theirs: Path, output: str, favor: str | None) -> int:
+    """Make one glossary of OURS and THEIRS, two changed versions of BASE; exit with 1 and write nothing on a conflict.
+
+    Rows are merged cell by cell. A column that a file lacks is unchanged there, not emptied.
+
+    \b
+    Example:
+        mtqa glossary merge base.tsv ours.tsv theirs.tsv -o merged.tsv
+        mtqa glossary merge base.tsv ours.tsv theirs.tsv -o merged.tsv --favor theirs
+    """
+    from mtqa.glossary.merge import merge as merged_of
+    from mtqa.glossary.tsv import canonical, read_sheet, write_glossary
+
+    merged = merged_of(read_sheet(base), read_sheet(ours), read_sheet(theirs), favor or "ours")
+    for conflict in merged.conflicts:
+        print(_visible(f"mtqa: {'settled' if favor else 'conflict'}: {conflict}"), file=sys.stderr)
+    for trouble in merged.troubles:
+        print(_visible(f"mtqa: wrong together: {trouble}"), file=sys.stderr)
+    if merged.troubles or (merged.conflicts and not favor):
+        hint = ", or take one side with --favor" if merged.conflicts and not favor else ""
+        print(f"mtqa: {output} is not written; settle this in {ours} or {theirs}{hint}", file=sys.stderr)
+        return 1
+    if output == "-":
+        print(canonical(merged.rows), end="")
+    else:
+        write_glossary(merged.rows, Path(output))
+        print(f"{output}: {len(merged.rows)} rows")
+    return 0
+
+
+def _visible(text: str, keep: str = "") -> str:
     """A text from a file without what a terminal would obey."""
-    return "".join(char if char.isprintable() else f"<U+{ord(char):04X}>" for char in text)
+    return "".join(char if char.isprintable() or char in keep else f"<U+{ord(char):04X}>" for char in text)

@@ -122,9 +122,15 @@ def canonical(rows: Iterable[Row]) -> str:
     """The canonical text of rows: sorted, all known columns, then the unknown ones in order of appearance."""
     ordered = sorted(rows, key=_order)
     extra = dict.fromkeys(name for row in ordered for name, _ in row.extra)
-    lines = ["\t".join([*FIELDS, *extra])]
-    lines += ["\t".join([*_cells(row), *(dict(row.extra).get(name, "") for name in extra)]) for row in ordered]
+    names = [*FIELDS, *extra]
+    lines = ["\t".join(names)]
+    lines += ["\t".join(found.get(name, "") for name in names) for found in map(cells, ordered)]
     return "\n".join(lines) + "\n"
+
+
+def cells(row: Row) -> dict[str, str]:
+    """The canonical text of each cell of a row by column, unknown columns last."""
+    return {**dict(zip(FIELDS, _cells(row), strict=True)), **dict(row.extra)}
 
 
 def _order(row: Row) -> tuple[object, ...]:

@@ -134,7 +134,7 @@ def _problem(entry: Rule, place: Row | int | None, message: str) -> Problem:
 
 def where(row: Row) -> str:
     """`line 7`, for a message that names another row."""
-    return f"line {row.line}" if row.line else f"'{row.en}'"
+    return f"line {row.line}" if row.line else "another row"
 
 
 def overlap(one: Row, other: Row) -> bool:
