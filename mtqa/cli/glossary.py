@@ -5,17 +5,28 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mtqa.cli.base import PATH
+from mtqa.cli.base import PATH, NamedFile, named_systems, tell
+from mtqa.errors import FormatError
 
 if TYPE_CHECKING:
     from mtqa.glossary.diff import Difference
     from mtqa.glossary.lint.base import Problem
+    from mtqa.glossary.match import Matcher
+    from mtqa.glossary.stats import Usages
+    from mtqa.model import Segment
+
+
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output: text, json."
+)
 
 
 @click.group()
@@ -191,6 +202,155 @@ def merge(base: Path, ours: Path, theirs: Path, output: str, favor: str | None) 
         write_glossary(merged.rows, Path(output))
         print(f"{output}: {len(merged.rows)} rows")
     return 0
+
+
+def _corpus_options(function: Callable[..., int]) -> Callable[..., int]:
+    """A corpus and how to read it, for commands that try a glossary on one."""
+    for decorator in reversed(
+        (
+            click.argument("corpus", type=PATH),
+            click.option("--system", "systems", type=NamedFile(), multiple=True, help="A system's output; repeatable."),
+            click.option("--reference", "references", type=PATH, multiple=True, help="A reference; repeatable."),
+            click.option("--on-references", is_flag=True, help="Look at the references, not at the translations."),
+            click.option("--source-language", default="zh", show_default=True, help="Language of the sources."),
+            click.option("--target-language", default="en", show_default=True, help="Language of the translations."),
+            click.option("--as-of", metavar="YYYY-MM-DD", help="Day whose terms are valid.  [default: each segment's]"),
+            click.option(
+                "--format",
+                "form",
+                type=click.Choice(["text", "json"]),
+                default="text",
+                show_default=True,
+                help="Output.",
+            ),
+            click.option("-q", "--quiet", is_flag=True, help="No warnings."),
+        )
+    ):
+        function = decorator(function)
+    return function
+
+
+@command.command()
+@click.argument("file", type=PATH)
+@_corpus_options
+def stats(file: Path, form: str, quiet: bool, as_of: str | None, **reading: Any) -> int:
+    """Count for each concept of FILE how often CORPUS has it, and what the translations do with it.
+
+    \b
+    Example:
+        mtqa glossary stats glossary.tsv corpus.tmx
+        mtqa glossary stats glossary.tsv corpus.tmx --on-references
+    """
+    from mtqa.glossary.stats import usage
+
+    matcher = _matcher(file, as_of)
+    found = usage(matcher, (segment for _, segment in _segments(quiet=quiet, **reading)))
+    tell(matcher.warnings, quiet=quiet)
+    if form == "json":
+        concepts = [{**asdict(one), "doubtful": one.is_doubtful} for one in found.concepts]
+        answer = {"segments": found.segments, "empty": found.empty, "concepts": concepts}
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+    else:
+        print(_visible(_stats_text(found), keep="\n"), end="")
+    return 0
+
+
+def _stats_text(found: Usages) -> str:
+    """A table of the concepts that occur, the most frequent first, then those that do not, then the doubtful ones."""
+    from mtqa.glossary.stats import STATES
+
+    met = sorted((one for one in found.concepts if one.hits), key=lambda one: (-one.hits, one.concept))
+    states = [state for state in STATES if any(one.states.get(state) for one in met)]
+    width = max((len(one.concept) for one in met), default=7)
+    lines = [f"{'concept':<{width}} {'hits':>6} " + " ".join(f"{state:>11}" for state in states)]
+    for one in met:
+        counts = " ".join(f"{one.states.get(state, 0) or '':>11}" for state in states)
+        lines.append(f"{one.concept:<{width}} {one.hits:>6} {counts}".rstrip())
+    doubtful = [one.concept for one in met if one.is_doubtful]
+    lines.append(f"\n{found.segments} translations, {found.empty} of them empty; {len(met)} concepts occur")
+    lines.append(f"never used ({len(found.unused)}): {', '.join(one.concept for one in found.unused)}")
+    lines.append(f"doubtful where translations are good ({len(doubtful)}): {', '.join(doubtful)}")
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+@command.command()
+@click.argument("old", type=PATH)
+@click.argument("new", type=PATH)
+@_corpus_options
+def impact(old: Path, new: Path, form: str, quiet: bool, as_of: str | None, **reading: Any) -> int:
+    """Show which segments of CORPUS change their verdict if the glossary OLD becomes NEW.
+
+    \b
+    Example:
+        mtqa glossary impact glossary.tsv edited.tsv corpus.tmx
+    """
+    from mtqa.glossary.impact import impact as shifts_of
+
+    before, after = _matcher(old, as_of), _matcher(new, as_of)
+    tell(dict.fromkeys((*before.warnings, *after.warnings)), quiet=quiet)
+    kinds: Counter[str] = Counter()
+    listed: list[dict[str, Any]] = []
+    for system, segment in _segments(quiet=quiet, **reading):
+        for shift in shifts_of(before, after, [segment]):
+            kinds[shift.kind] += 1
+            if form == "json":
+                names = {"segment": segment.id, "line": segment.line, "system": system}
+                states = {"before": shift.before, "after": shift.after, "kind": shift.kind}
+                listed.append({**names, "concept": shift.concept, "zh": shift.zh, **states})
+            elif shift.kind != "quiet":
+                change = f"{shift.before or 'no term'} -> {shift.after or 'no term'}"
+                print(_visible(f"{segment.id} [{system}] {shift.concept} ({shift.zh}): {change}"))
+    if form == "json":
+        print(json.dumps({"counts": kinds, "shifts": listed}, ensure_ascii=False, indent=1))
+    else:
+        print(
+            f"alarms: {kinds['appears']} appear, {kinds['vanishes']} vanish, {kinds['differs']} differ; "
+            f"{kinds['quiet']} other changes raise none"
+        )
+    return 0
+
+
+def _matcher(path: Path, as_of: str | None) -> Matcher:
+    from mtqa.glossary.match import Matcher
+    from mtqa.glossary.tsv import read_glossary
+
+    if as_of is not None and not _is_day(as_of):
+        raise click.UsageError(f"--as-of {as_of!r} is no date; write it as yyyy-mm-dd")
+    return Matcher(read_glossary(path), as_of=as_of)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _segments(
+    *,
+    corpus: Path,
+    systems: tuple[tuple[str, Path], ...],
+    references: tuple[Path, ...],
+    on_references: bool,
+    source_language: str,
+    target_language: str,
+    quiet: bool,
+) -> Iterator[tuple[str, Segment]]:
+    """The segments of every system with its name; with `on_references` each reference as if a system had made it."""
+    from mtqa.formats.base import ReadOptions
+    from mtqa.formats.load import load_bitext
+
+    options = ReadOptions(source_language, target_language)
+    bitext = load_bitext(corpus, systems=named_systems(systems), references=references, options=options)
+    tell(bitext.warnings, quiet=quiet)
+    if on_references and not bitext.references:
+        raise FormatError("has no reference", path=corpus, hint="give one with --reference FILE")
+    for row in bitext.rows():
+        if on_references:
+            for number, text in enumerate(row[0].references, start=1):
+                yield f"reference {number}", replace(row[0], target=text)
+        else:
+            yield from zip(bitext.systems, row, strict=True)
 
 
 def _visible(text: str, keep: str = "") -> str:
