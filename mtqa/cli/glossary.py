@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mtqa.cli._glossary_exchange import export_command, import_command
 from mtqa.cli.base import PATH, NamedFile, named_systems, tell
 from mtqa.errors import FormatError
 
@@ -39,6 +40,10 @@ def command() -> None:
         mtqa glossary lint glossary.tsv
         mtqa glossary diff old.tsv new.tsv
     """
+
+
+command.add_command(import_command)
+command.add_command(export_command)
 
 
 @command.command()

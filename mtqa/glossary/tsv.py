@@ -10,7 +10,7 @@ import difflib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,7 @@ FIELDS: Mapping[str, str] = {
 }
 REQUIRED = ("id", "zh", "en")
 SEPARATOR = " | "
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _YES = {"yes": True, "no": False, "": False}
 
 
@@ -74,13 +75,22 @@ def glossary_of(sheet: Sheet) -> Glossary:
 
 def read_sheet(path: Path) -> Sheet:
     """Read a file without stopping at its faults; GlossaryError where it cannot be read at all."""
+    text, warnings = decoded(path, _unquoted)
+    return parse_sheet(text, path, warnings)
+
+
+def decoded(path: Path, from_utf16: Callable[[str], str] = str) -> tuple[str, list[str]]:
+    """A file's text and what is to be said of its encoding; GlossaryError where it cannot be read.
+
+    `from_utf16` undoes what the programs that write UTF-16 do to cells.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
         hint = "check the name"
         raise GlossaryError(f"cannot be read ({error.strerror})", path=path, hint=hint) from error
     text, warnings = _decode(data, path)
-    return parse_sheet(text, path, warnings)
+    return from_utf16(text) if data.startswith(_UTF16) else text, warnings
 
 
 def parse_sheet(text: str, path: Path, warnings: Sequence[str] = ()) -> Sheet:
@@ -96,11 +106,16 @@ def parse_sheet(text: str, path: Path, warnings: Sequence[str] = ()) -> Sheet:
 
 def write_glossary(rows: Iterable[Row], path: Path) -> None:
     """Write rows in canonical form, to a temporary file that then takes the place of `path`."""
-    path = path.resolve()  # a link stays one
+    write_whole(canonical(rows).encode(), path)
+
+
+def write_whole(content: bytes, path: Path) -> None:
+    """Write to a temporary file that then takes the place of `path`; links stay links, permissions stay as they are."""
+    path = path.resolve()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:200]}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(canonical(rows))
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         if path.exists():
             shutil.copymode(path, name)
         else:
@@ -155,8 +170,8 @@ def _cells(row: Row) -> list[str]:
 
 def _decode(data: bytes, path: Path) -> tuple[str, list[str]]:
     """The text and what is to be said of its encoding."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _unquoted(data.decode("utf-16", "replace")), [f"{path}: read as UTF-16; write it as UTF-8"]
+    if data.startswith(_UTF16):
+        return data.decode("utf-16", "replace"), [f"{path}: read as UTF-16; write it as UTF-8"]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
