@@ -23,10 +23,10 @@ INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFE
 	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help score demo report check glossary explain test lint types bench docs screenshots clean
+.PHONY: help score demo report check compare glossary explain test lint types bench bench-files bench-metrics bench-terms docs screenshots clean
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
 
 score: $(READY)  ## load, score, flag and report CORPUS (the demo by default)
 	@$(BIN)/mtqa run $(INPUT) $(if $(COMET),--comet-model $(COMET)) --out $(OUT)
@@ -43,6 +43,9 @@ glossary: $(VENV)/core.ready  ## form and faults of GLOSSARY
 	@$(if $(GLOSSARY),,echo "name a glossary: make glossary GLOSSARY=my.tsv" >&2; exit 2;) \
 		code=0; for part in "fmt --check" lint; do $(BIN)/mtqa glossary $$part $(GLOSSARY) || code=$$?; done; exit $$code
 
+compare: $(VENV)/core.ready  ## the systems of a finished run against each other: OUT=reports/demo
+	@$(BIN)/mtqa compare $(OUT) $(ARGS)
+
 explain: $(VENV)/core.ready  ## the list of checks
 	@$(BIN)/mtqa explain
 
@@ -57,6 +60,15 @@ types: $(VENV)/dev.ready  ## mypy, strict
 
 bench: $(VENV)/dev.ready  ## speed, as ratios to peers in the same run
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+bench-files: $(VENV)/dev.ready  ## reading speed and memory of a generated TMX: ARGS="100" for 100 MB
+	@$(BIN)/python benchmarks/bench_files.py $(ARGS)
+
+bench-metrics: $(VENV)/dev.ready  ## COMET beside its own predict, bootstrap beside sacrebleu's: ARGS="--segments 300"
+	@$(BIN)/python benchmarks/bench_metrics.py $(ARGS)
+
+bench-terms: $(VENV)/dev.ready  ## term matching against naive search, on public data (docs/data.md)
+	@$(BIN)/python benchmarks/bench_terms.py $(ARGS)
 
 docs: $(VENV)/core.ready  ## docs/checks.md from the checks' manuals
 	@$(BIN)/mtqa explain --markdown > docs/checks.md

@@ -16,6 +16,12 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture(scope="session", autouse=True)
+def caches(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test reads or fills the user's caches."""
+    os.environ["MTQA_CACHE"] = str(tmp_path_factory.mktemp("caches"))
+
+
 @pytest.fixture(scope="session")
 def data_dir() -> Path:
     """The public data of docs/data.md: the folder MTQA_DATA names, by default ../shared/data."""

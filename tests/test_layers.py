@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent / "mtqa"
 ORDER = {
     "errors": 0,
     "model": 1,
+    "files": 2,
     "registry": 2,
     "text": 2,
     "formats": 3,
@@ -19,6 +20,7 @@ ORDER = {
     "checks": 4,
     "significance": 5,
     "mqm": 5,
+    "metaeval": 5,
     "run": 6,
     "report": 7,
     "review": 8,

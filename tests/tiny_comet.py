@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from mtqa.metrics._comet_load import quiet
+from mtqa.metrics._comet_load import own_tokenizer, quiet
 
 TEXTS = """
 今天天气很好，我们去公园散步。 The weather is fine today, so we went for a walk in the park.
@@ -24,7 +24,8 @@ SETTINGS: dict[str, Any] = {
 }
 # What models that embed texts one by one have besides, and those that read them together.
 SEPARATE = {"pool": "avg", "layer": "mix"}
-TOGETHER = {"sent_layer": "mix", "word_layer": 4, "input_segments": ["mt", "src"]}
+TOGETHER = {"sent_layer": "mix", "word_layer": 4}
+MORE = {"unified_metric": {**TOGETHER, "input_segments": ["mt", "src"]}, "xcomet_metric": TOGETHER}
 
 
 def encoder_files(folder: Path, positions: int = 90) -> Path:
@@ -60,11 +61,11 @@ def make(folder: Path, kind: str = "regression_metric", weights: list[float] | N
     import yaml
 
     encoder = encoder_files(folder / "encoder")
-    with quiet(), warnings.catch_warnings():
+    with quiet(), warnings.catch_warnings(), own_tokenizer(encoder, settings.get("encoder_model", "")):
         from comet.models import str2model
 
         torch.manual_seed(7)
-        more = TOGETHER if kind == "unified_metric" else SEPARATE
+        more = MORE.get(kind, SEPARATE)
         model = str2model[kind](pretrained_model=str(encoder), **{**SETTINGS, **more, **settings})
     with torch.no_grad():
         for name, parameter in model.named_parameters():

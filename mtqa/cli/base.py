@@ -27,6 +27,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 class Commands(click.Group):
     """Commands found by walking the package: `mtqa/cli/score.py` holds `command`, and is `mtqa score`.
 
+    An underscore inside a module's name is a dash of the command's: `meta_eval.py` is `mtqa meta-eval`.
     A command's module is imported when that command is called, or all of them for `mtqa --help`.
     """
 
@@ -34,13 +35,13 @@ class Commands(click.Group):
         """Names of all commands."""
         path = importlib.import_module(PACKAGE).__path__
         modules = (module.name for module in pkgutil.iter_modules(path))
-        return sorted(name for name in modules if name != "base" and not name.startswith("_"))
+        return sorted(name.replace("_", "-") for name in modules if name != "base" and not name.startswith("_"))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, None if there is none."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = importlib.import_module(f"{PACKAGE}.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"{PACKAGE}.{cmd_name.replace('-', '_')}").command
         return command
 
 
@@ -102,6 +103,15 @@ check_options = _together(
 score_options = _together(
     click.option("--metric", "metrics", multiple=True, help="bleu, chrf, chrf++, ter, comet …; repeatable."),
     click.option("--comet-model", metavar="NAME|DIR", help="Hub name or folder of a COMET checkpoint."),
+    click.option("--device", metavar="cpu|cuda|…", help="Where COMET runs.  [default: a GPU where there is one]"),
+    click.option(
+        "--precision",
+        type=click.Choice(["fp32", "bf16", "fp16"]),
+        help="What COMET computes in.  [default: fp32 on a CPU, half precision on a GPU]",
+    ),
+    click.option(
+        "--cache/--no-cache", default=None, help="Keep what COMET works out, in MTQA_CACHE or the user's cache folder."
+    ),
     click.option("--bootstrap", type=int, help="Resamples for intervals.  [default: 1000]"),
 )
 fail_option = click.option(

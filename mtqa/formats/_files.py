@@ -5,9 +5,6 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
-import os
-import secrets
-import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from mtqa.errors import FormatError
+from mtqa.files import replacing
 from mtqa.formats._notes import Notes
 
 CHUNK = 1 << 18
@@ -63,15 +61,29 @@ def head_of(path: Path, size: int = HEAD) -> bytes:
 
 def _unpacked(path: Path, size: int) -> Iterator[bytes]:
     with path.open("rb") as file:
-        magic = file.read(4)
+        packing = packing_of(file.read(4))
         file.seek(0)
-        if magic[:2] == b"\x1f\x8b":
+        if packing == ".gz":
             yield from _gunzip(file, size)
-        elif magic == b"PK\x03\x04":
+        elif packing == ".zip" and not is_office(path):
             yield from _unzip(file, path, size)
         else:
             while piece := file.read(size):
                 yield piece
+
+
+def packing_of(magic: bytes) -> str:
+    """The usual ending of a packed file that begins so; "" for files that are not packed."""
+    return ".gz" if magic[:2] == b"\x1f\x8b" else ".zip" if magic == b"PK\x03\x04" else ""
+
+
+def is_office(path: Path) -> bool:
+    """Whether a file is an office document, which is a zip archive but one file to its user."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    except (OSError, zipfile.BadZipFile, NotImplementedError):
+        return False
 
 
 def _gunzip(file: BinaryIO, size: int) -> Iterator[bytes]:
@@ -94,14 +106,18 @@ def _gunzip(file: BinaryIO, size: int) -> Iterator[bytes]:
 
 
 def _unzip(file: BinaryIO, path: Path, size: int) -> Iterator[bytes]:
-    with zipfile.ZipFile(file) as archive:
-        names = [info.filename for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
-        if len(names) != 1:
-            listed = ", ".join(names[:5]) or "nothing"
-            raise FormatError(f"holds {len(names)} files ({listed})", path=path, hint="unpack it and name one file")
-        with archive.open(names[0]) as member:
-            while piece := member.read(size):
-                yield piece
+    with zipfile.ZipFile(file) as archive, archive.open(only_member(archive, path)) as member:
+        while piece := member.read(size):
+            yield piece
+
+
+def only_member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
+    """The one file in an archive; FormatError where there are several or none."""
+    members = [info for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
+    if len(members) != 1:
+        listed = ", ".join(info.filename for info in members[:5]) or "nothing"
+        raise FormatError(f"holds {len(members)} files ({listed})", path=path, hint="unpack it and name one file")
+    return members[0]
 
 
 def _is_litter(name: str) -> bool:
@@ -115,29 +131,18 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
 
     A name that ends in .gz is packed. Raises FormatError where the folder is missing or not writable.
     """
-    target = path.resolve()
-    temporary = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
-    try:
-        with temporary.open("xb") as raw:
-            with _packer(raw, target) as file:
+    with replacing(path, FormatError) as temporary, temporary.open("xb") as raw:
+        if path.resolve().suffix == ".gz":
+            with gzipped(raw) as file:
                 yield file
-            raw.flush()
-            os.fsync(raw.fileno())
-        if target.exists():
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
-    except OSError as error:
-        raise FormatError(f"cannot be written: {error.strerror or error}", path=path) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+        else:
+            yield raw
 
 
 @contextlib.contextmanager
-def _packer(raw: BinaryIO, target: Path) -> Iterator[BinaryIO]:
-    if target.suffix != ".gz":
-        yield raw
-        return
-    with gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as packed:  # the same units give the same bytes
+def gzipped(raw: BinaryIO) -> Iterator[BinaryIO]:
+    """A packer without name and time: the same content gives the same bytes."""
+    with gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as packed:
         yield packed  # type: ignore[misc]
 
 

@@ -8,8 +8,9 @@ both tags around the text again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mtqa.formats._xml import ILLEGAL, NAME, escaped, escaped_value, local_name, parse
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 NATIVE = frozenset({"bpt", "ept", "ph", "it", "ut"})
+_NONE: Mapping[str, str] = MappingProxyType({})
 _XMLNS = re.compile(r"""\s+xmlns(?::([\w.\-]+))?=(?:"[^"]*"|'[^']*')""")
 _START = re.compile(rf"<({NAME})[^<>]*>")
 
@@ -72,8 +74,11 @@ def _fragment(element: etree._Element) -> str:
     return _XMLNS.sub(needed, raw)
 
 
-def write_text(text: Text, lose: Callable[[str], None]) -> str:
-    """A text with its tags as the content of a `seg`; `lose` is told of what XML cannot hold."""
+def write_text(text: Text, lose: Callable[[str], None], known: Mapping[str, str] = _NONE) -> str:
+    """A text with its tags as the content of a `seg`; `lose` is told of what XML cannot hold.
+
+    `known` says, for the `raw` of tags that stand in the file already, how the file spells them.
+    """
     plain = text.plain
     if ILLEGAL.search(plain):
         lose("characters that XML does not allow")
@@ -86,14 +91,27 @@ def write_text(text: Text, lose: Callable[[str], None]) -> str:
         done = _close(open_tags, tag.span.start, len(tag.span) > 0, parts, plain, done)
         parts.append(_text(plain[done : tag.span.start]))
         done = tag.span.start
-        name = _start_name(tag.raw) if len(tag.span) else ""
         if len(tag.span):
-            parts.append(tag.raw if name else f"<hi{_attributes(tag)}>")
-            open_tags.append((tag.span.end, f"</{name or 'hi'}>"))
+            start, end = _around(tag, known)
+            parts.append(start)
+            open_tags.append((tag.span.end, end))
         else:
-            parts.append(tag.raw if _is_fragment(tag.raw) else f"<ph>{_text(tag.raw)}</ph>")
+            spelled = "" if _is_start(tag.raw) else known.get(tag.raw, "")
+            whole = spelled or (tag.raw if _is_fragment(tag.raw) else "")
+            parts.append(whole or f"<ph>{_text(tag.raw)}</ph>")
     done = _close(open_tags, len(plain), True, parts, plain, done)
     return "".join([*parts, _text(plain[done:])])
+
+
+def _around(tag: Tag, known: Mapping[str, str]) -> tuple[str, str]:
+    """The start and end tag of an element that covers text."""
+    raw = known.get(tag.raw) if _is_start(tag.raw) else None
+    name = raw[1:].split(">")[0].split()[0] if raw else _start_name(tag.raw)
+    return (raw or tag.raw, f"</{name}>") if name else (f"<hi{_attributes(tag)}>", "</hi>")
+
+
+def _is_start(raw: str) -> bool:
+    return not raw.endswith("/>") and _START.fullmatch(raw) is not None
 
 
 def _close(open_tags: list[tuple[int, str]], place: int, at_end: bool, parts: list[str], plain: str, done: int) -> int:

@@ -14,6 +14,8 @@ class Notes:
     def __init__(self, path: Path, sink: list[str]) -> None:
         self.path, self.sink = path, sink
         self.counts: Counter[str] = Counter()
+        self.tallies: Counter[str] = Counter()
+        self.first: dict[str, int] = {}
 
     def add(self, kind: str, line: int | None = None, detail: str = "") -> None:
         """Warn of one fault of a `kind` (a clause that reads well after the place)."""
@@ -26,8 +28,16 @@ class Notes:
         """Count a fault that is only told in sum, by `total`."""
         self.counts[kind] += 1
 
+    def tally(self, what: str, line: int) -> None:
+        """Count a unit of which `close` tells once, with the first one's line and their number."""
+        self.tallies[what] += 1
+        self.first.setdefault(what, line)
+
     def close(self) -> None:
-        """Say how many warnings of each kind were left out."""
+        """Tell the tallies, and how many warnings of each kind were left out."""
+        for what, number in self.tallies.items():
+            self.add(f"{what}: {number} {'unit' if number == 1 else 'units'}", self.first[what])
+        self.tallies.clear()
         for kind, number in self.counts.items():
             if number > SHOWN:
                 self.sink.append(f"{self.path}: {kind}: {number - SHOWN} more")

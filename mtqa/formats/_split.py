@@ -8,8 +8,8 @@ offset and line, the raw bytes stay at hand, and the document type with its enti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from mtqa.formats._notes import Notes
 
@@ -18,32 +18,55 @@ MAX_PIECE = 8 << 20
 # Possessive, since a comment can be read in two ways and backtracking over many would never end.
 _DECLARATION = rb"""<[!?](?:"[^"]*"|'[^']*'|[^\]>"'])*+>"""
 _DOCTYPE = re.compile(rb"[^<>\[]*+(?:\[(?>(?:<!--.*?-->|[^\]<]|" + _DECLARATION + rb"))*+\]\s*)?>", re.S)
+_START = re.compile(rb"""<[^\s<>]+(?:"[^"]*"|'[^']*'|[^<>"'])*>""")
 _CLOSERS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+def without_doctype(raw: bytes) -> bytes:
+    """The same bytes with the document type, and whatever it declares, made into as many line ends as it has."""
+    begin = raw.find(b"<!DOCTYPE")
+    match = _DOCTYPE.match(raw, begin + len(b"<!DOCTYPE")) if begin >= 0 else None
+    return raw[:begin] + b"\n" * raw.count(b"\n", begin, match.end()) + raw[match.end() :] if match else raw
+
+
+class Piece(NamedTuple):
     """The bytes from a unit's start tag to its end tag, in UTF-8.
 
     `offset` counts bytes of the UTF-8 stream, `line` is 1-based, `fault` says what is wrong with its edges ("" if
-    nothing).
+    nothing), `parts` is what a shortcut made of it.
     """
 
     raw: bytes
     offset: int
     line: int
     fault: str = ""
+    parts: Any = None
+
+
+Shortcut = Callable[[bytes, int], tuple[int, int, Any] | None]
+"""Given a buffer and a place in it: start, end and parts of a whole unit there; None to look at it closely."""
 
 
 class Splitter:
-    """Cuts a stream of chunks at the elements called `name`, which may have a namespace prefix."""
+    """Cuts a stream of chunks at the elements called `name`, which may have a namespace prefix.
 
-    def __init__(self, name: str, notes: Notes, prefix: str = "") -> None:
+    `landmarks` collects, with their offsets, the start tags of the elements that `mark` names, as they are passed.
+    """
+
+    def __init__(
+        self, name: str, notes: Notes, prefix: str = "", mark: str = "", shortcut: Shortcut | None = None
+    ) -> None:
         tag = re.escape((f"{prefix}:" if prefix else "") + name).encode()
-        self.name, self.notes = name, notes
+        self.name, self.notes, self.shortcut = name, notes, shortcut
         self.token = re.compile(
-            rb"<!--|<!\[CDATA\[|<\?|<!DOCTYPE(?=[\s\[>])|<" + tag + rb"(?=[\s>/])(?:[^<>]*/>)?|</" + tag + rb"\s*>"
+            rb"<!--|<!\[CDATA\[|<\?|<!DOCTYPE(?=[\s\[>])|<"
+            + tag
+            + rb"(?=[\s>/])(?:[^<>]*/>)?|</"
+            + tag
+            + rb"\s*>"
+            + (rb"|(?P<mark><(?:[\w.-]+:)?" + mark.encode() + rb"(?=[\s>]))" if mark else b"")
         )
+        self.mark, self.landmarks = mark, list[tuple[int, bytes]]()
         self.empty = re.compile(rb"<" + tag + rb"""(?:\s+[^\s<>"'=/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*/>""")
         self.buffer = b""
         self.base = 0  # stream offset of the buffer's first byte
@@ -64,7 +87,12 @@ class Splitter:
             yield self._cut(self.start, len(self.buffer), f"the file ends before </{self.name}>")
 
     def _scan(self, final: bool) -> Iterator[Piece]:
-        while match := self.token.search(self.buffer, self.next):
+        while True:
+            if self.start < 0 and self.shortcut is not None:
+                yield from self._quick(self.shortcut)
+            match = self.token.search(self.buffer, self.next)
+            if match is None:
+                break
             token = match[0]
             if token.startswith(b"</"):
                 yield from self._close(match.end())
@@ -78,12 +106,28 @@ class Splitter:
             elif self._cut_short(match, final):
                 self.next = match.start()
                 return
+            elif self.mark and match["mark"]:
+                tag = _START.match(self.buffer, match.start())
+                self.landmarks.append((self.base + match.start(), tag[0] if tag else token))
+                self.next = match.end()
             else:
                 yield from self._open(match)
         if not final:  # the last markup may be cut in the middle
             last = self.buffer.rfind(b"<", self.next)
             whole = last < 0 or len(self.buffer) - last > 256
             self.next = max(self.next, len(self.buffer) if whole else last)
+
+    def _quick(self, shortcut: Shortcut) -> Iterator[Piece]:
+        """The units in a row that a shortcut knows."""
+        buffer, base, line, counted = self.buffer, self.base, self.line, self.counted
+        while found := shortcut(buffer, self.next):
+            begin, end, parts = found
+            line += buffer.count(b"\n", counted, begin)
+            self.line = line
+            self.counted = counted = begin
+            self.next = self.done = end
+            self.skipping = False
+            yield Piece(buffer[begin:end], base + begin, line, "", parts)
 
     def _cut_short(self, match: re.Match[bytes], final: bool) -> bool:
         """Whether the end of a start tag, which tells `<tu>` from `<tu/>`, has yet to come."""

@@ -28,9 +28,21 @@ COLUMNS = {
     "reference": "reference ref references",
     "date": "date",
 }
-_KNOWN = {name: column for column, names in COLUMNS.items() for name in names.split()}
+COLUMN_OF = {name: column for column, names in COLUMNS.items() for name in names.split()}
 KEEPS = frozenset({"target", "system", "reference", "postedit", "id", "document", "date"})
 _SAMPLE = 50
+MAROT_COLUMNS = (
+    "system", "doc", "docsegid", "globalsegid", "rater", "source", "target", "category", "severity", "metadata",
+)  # fmt: skip
+_SEVERITIES = {"major", "minor", "neutral", "critical", "trivial", "no-error", "no error", "hotw-test"}
+
+
+def is_marot(cells: Sequence[str]) -> bool:
+    """Whether the first row of a table is that of MQM annotations: their column names, or a severity in its place."""
+    names = {cell.strip().lower() for cell in cells}
+    if {"system", "doc", "rater", "source", "target", "category", "severity"} <= names:
+        return True
+    return len(cells) in {9, 10} and cells[8].strip().lower() in _SEVERITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +72,10 @@ def header_layout(cells: Sequence[str]) -> Layout | None:
     layout = Layout({}, width=len(cells))
     for place, cell in enumerate(cells):
         name = cell.strip().strip('"').lower().replace(" ", "_")
-        column = _KNOWN.get(name) or _KNOWN.get(re.sub(r"[_-]?\d+$", "", name), "")
+        column = COLUMN_OF.get(name) or COLUMN_OF.get(re.sub(r"[_-]?\d+$", "", name), "")
         if column == "reference":
             layout.references.append(place)
-        elif column and column not in layout.places and (name in _KNOWN):
+        elif column and column not in layout.places and (name in COLUMN_OF):
             layout.places[column] = place
     named = layout.places.keys() | ({"reference"} if layout.references else set())
     return layout if "source" in layout.places and len(named) > 1 else None
@@ -177,7 +189,7 @@ class RowWriter:
         self._warn_of_loss(unit, number)
         references = [variant.text.plain for variant in unit.variants if variant.role is Role.REFERENCE]
         shown = (references + [""] * self.references)[: self.references]
-        for system, target, postedit in _by_system(unit):
+        for system, target, postedit in by_system(unit):
             yield [unit.id, unit.document, unit.source.plain, system, target, postedit, unit.date, *shown]
 
     def _warn_of_loss(self, unit: Unit, number: int) -> None:
@@ -190,7 +202,7 @@ class RowWriter:
             self.notes.add(f"references beyond {self.references} are left out", detail=name)
 
 
-def _by_system(unit: Unit) -> list[tuple[str, str, str]]:
+def by_system(unit: Unit) -> list[tuple[str, str, str]]:
     """(system, translation, post-edit), one for each system; one with empty texts where there is none."""
     mt: dict[str, str] = {}
     postedit: dict[str, str] = {}

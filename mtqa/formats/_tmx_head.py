@@ -15,12 +15,10 @@ from mtqa.formats._split import MAX_PIECE
 from mtqa.formats._xml import TAG, local_name, parse
 
 # As the splitter sees them: a second opener before the closer means that the first one's closer is lost.
-_SECTION = re.compile(
-    rb"<!--(?:[^<-]++|<(?!!--)|-(?!->))*+-->|<!\[CDATA\[(?:[^<\]]++|<(?!!\[CDATA\[)|\](?!\]>))*+\]\]>"
-)
+SECTION = re.compile(rb"<!--(?:[^<-]++|<(?!!--)|-(?!->))*+-->|<!\[CDATA\[(?:[^<\]]++|<(?!!\[CDATA\[)|\](?!\]>))*+\]\]>")
 # Begins with a literal, which the regex engine finds fast; `<` or a prefix before it is looked at afterwards.
 _TUV = re.compile(rb"""tuv(?<=[<:]tuv)(?=[\s>])(?:[^<>]*?\s(?:xml:)?lang\s*=\s*["']([^"'<]*)["'])?""")
-_FIRST_UNIT = re.compile(rb"<(?:[\w.-]+:)?tu(?=[\s>/])")
+FIRST_UNIT = re.compile(rb"<(?:[\w.-]+:)?tu(?=[\s>/])")
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?(tmx|map|xliff|html)(?=[\s>])", re.I)
 _XMLNS = re.compile(rb"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"<&]*"|'[^'<&]*')""")
 _BODY = re.compile(rb"<(?:[\w.-]+:)?body[^<>]*>")
@@ -41,19 +39,20 @@ class Survey:
     def visit(self, chunk: bytes) -> None:
         """Count languages in one chunk; a comment or tag cut by its end waits for the next."""
         data = self.rest + chunk
-        if b"<!" in data:
-            data = _SECTION.sub(b"", data)
-        cut = self._cut(data)
+        sections = b"!" in data and b"<!" in data  # a single byte is found ten times as fast
+        if sections:
+            data = SECTION.sub(b"", data)
+        cut = self._cut(data, sections)
         self.rest, data = data[cut:], data[:cut]
         if not self.has_units and len(self.head) < MAX_PIECE:
-            unit = _FIRST_UNIT.search(data)
+            unit = FIRST_UNIT.search(data)
             self.head += data[: unit.start()] if unit else data
             self.has_units = unit is not None
         self.languages.update(_TUV.findall(data))
 
-    def _cut(self, data: bytes) -> int:
+    def _cut(self, data: bytes, sections: bool) -> int:
         """Where the last complete markup ends."""
-        opened = max(data.rfind(b"<!--"), data.rfind(b"<![CDATA["))
+        opened = max(data.rfind(b"<!--"), data.rfind(b"<![CDATA[")) if sections else -1
         if opened >= 0 and len(data) - opened < MAX_PIECE:
             return opened
         last = data.rfind(b"<")
@@ -64,7 +63,7 @@ class Survey:
         rest, self.rest = self.rest, b""
         if rest:
             self.languages.update(_TUV.findall(rest))
-            unit = _FIRST_UNIT.search(rest)
+            unit = FIRST_UNIT.search(rest)
             self.head = self.head if self.has_units else self.head + rest[: unit.start() if unit else None]
             self.has_units = self.has_units or unit is not None
         self.languages = Counter({_text(code): count for code, count in self.languages.items()})
@@ -85,7 +84,7 @@ def survey(path: Path, notes: Notes) -> Survey:
 
 def root_of(head: bytes) -> str:
     """The name of a known root element in the first bytes, in lower case; "" for none."""
-    match = _ROOT.search(_SECTION.sub(b"", head))
+    match = _ROOT.search(SECTION.sub(b"", head))
     return match[2].decode().lower() if match else ""
 
 

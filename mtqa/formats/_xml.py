@@ -70,13 +70,19 @@ def parse(raw: bytes, namespaces: bytes = b"") -> etree._Element | None:
 
 def fault_of(raw: bytes, namespaces: bytes = b"") -> str:
     """What lxml says of bytes that are not well-formed, without its own line and column; "" where they are."""
+    return first_fault(raw, namespaces)[0]
+
+
+def first_fault(raw: bytes, namespaces: bytes = b"") -> tuple[str, int]:
+    """The same, with the line in `raw` from 1."""
     from lxml import etree
 
     try:
         etree.fromstring(b"<b%b>%b</b>" % (namespaces, raw), _parser())
     except etree.XMLSyntaxError as error:
-        return re.sub(r", line \d+, column \d+.*$| line \d+ and b\b", "", error.msg or "not well-formed")
-    return ""
+        said = re.sub(r", line \d+, column \d+.*$| line \d+ and b\b", "", error.msg or "not well-formed")
+        return said, max(1, error.lineno or 1)
+    return "", 1
 
 
 def parse_leniently(raw: bytes, namespaces: bytes = b"") -> etree._Element | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from mtqa.errors import FormatError
 from mtqa.model import Unit
 from mtqa.registry import Registry
 
@@ -47,6 +48,19 @@ class Format(Protocol):
 
     def write(self, path: Path, units: Iterable[Unit], options: ReadOptions) -> int:
         """Write units to a temporary file, rename it to `path`, return how many were written."""
+
+
+class ReadOnly:
+    """What a format inherits that is read and never written."""
+
+    id: str
+    keeps: frozenset[str] = frozenset()
+
+    def write(self, path: Path, units: Iterable[Unit], options: ReadOptions) -> int:
+        """Refuse, in one line."""
+        raise FormatError(
+            f"cannot be written: {self.id} is a format that mtqa only reads", path=path, hint="write .tmx or .tsv"
+        )
 
 
 FORMATS: Registry[Format] = Registry("format", "mtqa.formats")

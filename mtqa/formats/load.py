@@ -9,11 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from mtqa.errors import FormatError
-from mtqa.formats._encoding import head_text
 from mtqa.formats._files import check_readable, head_of
 from mtqa.formats._join import SHOWN, Joiner, Side, read_side
 from mtqa.formats._language import parse_language
-from mtqa.formats._tmx_head import root_of
 from mtqa.formats.base import FORMATS, Format, ReadOptions
 from mtqa.model import Corpus, Role, Segment, Text, Unit, Variant
 
@@ -24,6 +22,8 @@ _NONE: Mapping[str, Path] = MappingProxyType({})
 
 def find_format(path: Path) -> Format:
     """The format of a file, by its content, else by its ending; FormatError lists the known ones."""
+    if path.is_dir():
+        return _format_of_folder(path)
     check_readable(path)
     head = head_of(path)
     claims = [kind for kind in FORMATS if kind.sniff(head, path)]
@@ -34,10 +34,19 @@ def find_format(path: Path) -> Format:
     for choice in (both, sure, named, claims):
         if choice:
             return choice[0]
-    if root_of(head_text(head).encode("utf-8", "replace")) == "xliff":
-        raise FormatError("is an XLIFF file, which is not read", path=path, hint="convert it to TMX")
-    known = ", ".join(f"{kind.id} ({' '.join(kind.extensions)})" for kind in FORMATS)
+    known = ", ".join(f"{kind.id} ({' '.join(kind.extensions)})" for kind in FORMATS if kind.extensions)
     raise FormatError("is of no known format", path=path, hint=f"known are {known}")
+
+
+def _format_of_folder(path: Path) -> Format:
+    claims = [kind for kind in FORMATS if kind.sniff(b"", path)]
+    if not claims:
+        raise FormatError(
+            "is a folder without a test set in it",
+            path=path,
+            hint="name one file, or lay the folder out as WMT does: sources/ references/ hypotheses/",
+        )
+    return claims[0]
 
 
 def open_units(path: str | Path, options: ReadOptions | None = None) -> Iterator[Unit]:

@@ -35,7 +35,7 @@ class PlainText:
             return False
         if text.count("\ufffd") > len(text) // 10:
             return False
-        return not any(FORMATS[name].sniff(head, path) for name in ("tsv", "csv"))
+        return not any(FORMATS[name].sniff(head, path) for name in ("tsv", "csv", "marot", "po"))
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[Unit]:
         """A unit with a source and no translation for each line; those come from other files, joined by line."""

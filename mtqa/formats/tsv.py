@@ -11,7 +11,7 @@ from mtqa.errors import FormatError
 from mtqa.formats._encoding import head_text, text_lines
 from mtqa.formats._files import written_text
 from mtqa.formats._notes import Notes
-from mtqa.formats._table import KEEPS, Row, RowWriter, guessed_layout, header_layout, read_table
+from mtqa.formats._table import KEEPS, Row, RowWriter, guessed_layout, header_layout, is_marot, read_table
 from mtqa.formats.base import FORMATS, ReadOptions
 from mtqa.model import Unit
 
@@ -34,7 +34,7 @@ class Tsv:
         """Whether the first line names columns between tabs, or the lines are two or three cells of both languages."""
         lines = head_text(head).removeprefix("\ufeff").split("\n")[:50]
         cells = [line.removesuffix("\r").split("\t") for line in (lines[:-1] if len(lines) > 1 else lines)]
-        if not cells or len(cells[0]) < 2 or "\x00" in lines[0]:
+        if not cells or len(cells[0]) < 2 or "\x00" in lines[0] or is_marot(cells[0]):
             return False
         rows = [Row(row, number) for number, row in enumerate(cells, 1) if any(row)]
         return header_layout(cells[0]) is not None or guessed_layout(rows, ReadOptions()) is not None

@@ -5,28 +5,32 @@ characters of the source alone, and keeps the outputs of all layers. Here, for m
 each distinct text is encoded once for all systems, in batches of like length, and each layer is pooled as soon as it
 is made. Pooling and mixing layers are linear, so that the scores are those of unbabel-comet's `predict` but for
 rounding (1e-6). Models that read texts together (CometKiwi, UniTE, XCOMET) score by their own methods, each distinct
-input once, in batches of like length.
+input once, in batches of like length. A cache keeps embeddings, and scores of texts read together, so that a second run
+does only what changed.
 """
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Any
 
+from mtqa.metrics._comet_cache import Cache, key_of
 from mtqa.metrics._comet_load import quiet
+from mtqa.metrics._comet_marks import Mark, Marker
 
-# Tokens in a batch, padding included.
-_TOKENS = {"cpu": 4096}
+# Tokens in a batch, padding included. A CPU gains nothing from more, and pays for them in memory and padding.
+_TOKENS = {"cpu": 1024}
 _TOKENS_ELSEWHERE = 32_768
 
-# Inputs that are worked on together, and embeddings kept after that: 4 KiB each for the usual model.
-_WINDOW = 8192
-_KEPT = 100_000
+# Inputs that are worked on together; their embeddings are in memory, 4 KiB each for the usual model.
+_WINDOW = 2048
+# Inputs that the estimator judges together.
+_JUDGED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +49,30 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A score, and whether a text was too long for the model to see its end."""
+    """A score, whether a text was too long for the model to see its end, and the errors that the model marked."""
 
     score: float
     truncated: bool
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(slots=True)
+class _Text:
+    """A text as the encoder sees it, and its embedding, [hidden], as soon as there is one."""
+
+    text: str
+    ids: list[int]
+    key: bytes
+    truncated: bool
+    vector: Any = None
 
 
 class Engine(ABC):
     """Scores inputs in an order of its own."""
 
-    def __init__(self, model: Any, device: str) -> None:
-        self.model, self.device = model, device
+    def __init__(self, model: Any, device: str, cache: Cache | None = None, namespace: str = "") -> None:
+        self.model, self.device, self.namespace = model, device, namespace
+        self.cache = Cache(None) if cache is None else cache
         self.tokens = _TOKENS.get(device, _TOKENS_ELSEWHERE)
 
     def scores(self, inputs: Sequence[Input]) -> Iterator[tuple[list[int], Output]]:
@@ -93,10 +110,15 @@ class Engine(ABC):
 
 
 def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
-    """Positions in batches of like length, longest first, each within the budget of padded tokens."""
+    """Positions in batches of like length, longest first, each within the budget of padded tokens.
+
+    A batch that is half full takes no text much shorter than its longest: it would be mostly padding.
+    """
     batch: list[int] = []
     for position in sorted(range(len(lengths)), key=lambda place: -lengths[place]):
-        if batch and lengths[batch[0]] * (len(batch) + 1) > budget:
+        longest = lengths[batch[0]] if batch else 0
+        unlike = longest * len(batch) >= budget / 2 and lengths[position] < 0.8 * longest
+        if batch and (unlike or longest * (len(batch) + 1) > budget):
             yield batch
             batch = []
         batch.append(position)
@@ -107,65 +129,82 @@ def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
 class EncodeOnce(Engine):
     """For models that embed source, translation and reference one by one."""
 
-    def __init__(self, model: Any, device: str) -> None:
-        super().__init__(model, device)
-        self._known: OrderedDict[str, tuple[Any, bool]] = OrderedDict()
+    def __init__(self, model: Any, device: str, cache: Cache | None = None, namespace: str = "") -> None:
+        super().__init__(model, device, cache, namespace)
         self._pooler = _Pooler(model)
 
     def window(self, inputs: Sequence[Input]) -> Iterator[tuple[Input, Output]]:
         """Encode what is not known yet; an input is scored as soon as its last text is."""
+        texts = self._looked_up(list(dict.fromkeys(text for each in inputs for text in each.texts())))
         missing: dict[Input, int] = {}
         waiting: dict[str, list[Input]] = {}
         for each in inputs:
-            new = [text for text in dict.fromkeys(each.texts()) if not self._remembers(text)]  # a set has no order
+            new = [text for text in dict.fromkeys(each.texts()) if texts[text].vector is None]  # a set has no order
             missing[each] = len(new)
             for text in new:
                 waiting.setdefault(text, []).append(each)
-        yield from self._judged([each for each in inputs if not missing[each]])
-        for texts in self._encoded(list(waiting)):
-            ready = []
-            for each in (each for text in texts for each in waiting[text]):
+        ready = [each for each in inputs if not missing[each]]
+        for batch in self._encoded([texts[text] for text in waiting]):
+            for each in (each for text in batch for each in waiting[text]):
                 missing[each] -= 1
                 if not missing[each]:
                     ready.append(each)
-            yield from self._judged(ready)
-        while len(self._known) > _KEPT:
-            self._known.popitem(last=False)
+            whole = len(ready) - len(ready) % _JUDGED
+            yield from self._judged(ready[:whole], texts)
+            ready = ready[whole:]
+        yield from self._judged(ready, texts)
+        self.cache.flush()
 
-    def _remembers(self, text: str) -> bool:
-        if text in self._known:
-            self._known.move_to_end(text)  # what is asked for again is kept longest
-            return True
-        return False
-
-    def _encoded(self, texts: list[str]) -> Iterator[list[str]]:
-        """Embed texts, batch by batch."""
-        import torch
+    def _looked_up(self, texts: list[str]) -> dict[str, _Text]:
+        """What is known of each text."""
+        import numpy as np
 
         rows = self.ids(texts)
-        cut = [self.cut(ids) for ids in rows]
-        for batch in batches([len(ids) for ids in cut], self.tokens):
-            width, padding = len(cut[batch[0]]), self.model.encoder.tokenizer.pad_token_id
-            ids = torch.tensor([cut[n] + [padding] * (width - len(cut[n])) for n in batch])
-            mask = torch.tensor([[1] * len(cut[n]) + [0] * (width - len(cut[n])) for n in batch])
-            with torch.inference_mode():
-                embedded = self._pooler(ids.to(self.device), mask.to(self.device)).cpu()
-            for n, vector in zip(batch, embedded, strict=True):
-                self._known[texts[n]] = (vector.clone(), len(rows[n]) > self.limit)
-            yield [texts[n] for n in batch]
+        seen = [self.cut(ids) for ids in rows]
+        keys = [key_of(self.namespace, ids) for ids in seen]
+        known = self.cache.get(keys)
+        found: dict[str, _Text] = {}
+        for text, ids, key, row in zip(texts, seen, keys, rows, strict=True):
+            value = known.get(key, b"")
+            whole = len(value) == 4 * self.model.encoder.output_units
+            vector = np.frombuffer(value, np.float32) if whole else None
+            found[text] = _Text(text, ids, key, len(row) > self.limit, vector)
+        return found
 
-    def _judged(self, inputs: list[Input]) -> Iterator[tuple[Input, Output]]:
+    def _encoded(self, texts: list[_Text]) -> Iterator[list[str]]:
+        """Embed texts, batch by batch."""
+        import numpy as np
         import torch
 
-        for start in range(0, len(inputs), 1024):
-            part = inputs[start : start + 1024]
-            rows = [[self._known[text] for text in each.texts()] for each in part]
-            columns = zip(*rows, strict=True)
-            vectors = [torch.stack([vector for vector, _ in column]).to(self.device) for column in columns]
+        padding = self.model.encoder.tokenizer.pad_token_id
+        # One block for all: small ones that stay would keep the memory of batches from being used again.
+        vectors = np.empty((len(texts), self.model.encoder.output_units), np.float32)
+        for places in batches([len(each.ids) for each in texts], self.tokens):
+            batch = [texts[place] for place in places]
+            width = len(batch[0].ids)
+            ids = torch.tensor([each.ids + [padding] * (width - len(each.ids)) for each in batch])
+            mask = torch.tensor([[1] * len(each.ids) + [0] * (width - len(each.ids)) for each in batch])
             with torch.inference_mode():
-                scores = self._estimate(*vectors).float().tolist()
+                embedded = self._pooler(ids.to(self.device), mask.to(self.device)).float().cpu().numpy()
+            for place, vector in zip(places, embedded, strict=True):
+                vectors[place] = vector
+                texts[place].vector = vectors[place]
+            self.cache.put({each.key: each.vector.tobytes() for each in batch})
+            yield [each.text for each in batch]
+
+    def _judged(self, inputs: list[Input], texts: dict[str, _Text]) -> Iterator[tuple[Input, Output]]:
+        import numpy as np
+        import torch
+
+        for start in range(0, len(inputs), _JUDGED):
+            part = inputs[start : start + _JUDGED]
+            rows = [[texts[text] for text in each.texts()] for each in part]
+            columns = zip(*rows, strict=True)
+            vectors = [torch.from_numpy(np.stack([each.vector for each in column])) for column in columns]
+            with torch.inference_mode():
+                scores = self._estimate(*(vector.to(self.device) for vector in vectors)).float().tolist()
             for each, row, score in zip(part, rows, scores, strict=True):
-                yield each, Output(score, any(truncated for _, truncated in row))
+                yield each, Output(score, any(text.truncated for text in row))
 
     def _estimate(self, hypothesis: Any, source: Any, reference: Any = None) -> Any:
         import torch
@@ -210,9 +249,8 @@ class _Pooler:
     def _hook(self, number: int) -> Any:
         def collect(part: Any, given: Any, output: Any) -> None:
             if self._weights[number]:
-                self._sum = self._sum + self._weights[number] * self._pooled(
-                    output[0] if isinstance(output, tuple) else output
-                )
+                hidden = output[0] if isinstance(output, tuple) else output
+                self._sum = self._sum + self._weights[number] * self._pooled(hidden.float())
 
         return collect
 
@@ -240,26 +278,53 @@ class _Pooler:
 class ReadTogether(Engine):
     """For all other models: their own `predict_step`, on distinct inputs in batches of like length."""
 
+    def __init__(self, model: Any, device: str, cache: Cache | None = None, namespace: str = "") -> None:
+        super().__init__(model, device, cache, namespace)
+        self._marker = Marker(model) if getattr(model, "word_level", False) else None
+
     def window(self, inputs: Sequence[Input]) -> Iterator[tuple[Input, Output]]:
-        """Score batch by batch."""
+        """Score batch by batch what is not known yet."""
+        ends = [0, *accumulate(len(each.texts()) for each in inputs)]
+        flat = self.ids([text for each in inputs for text in each.texts()])
+        rows = [flat[start:end] for start, end in pairwise(ends)]
+        # Marks are places in the text itself, which the tokens do not tell.
+        keys = [key_of(self.namespace, each.texts(), row) for each, row in zip(inputs, rows, strict=True)]
+        known = self.cache.get(keys)
+        for each, key in zip(inputs, keys, strict=True):
+            if key in known:
+                yield each, _output_in(known[key])
+        left = [place for place, key in enumerate(keys) if key not in known]
+        lengths = [[len(ids) for ids in rows[place]] for place in left]
+        for batch in batches([sum(min(length, self.limit) for length in row) for row in lengths], self.tokens):
+            outputs = self._read([inputs[left[n]] for n in batch], [self._truncated(lengths[n]) for n in batch])
+            self.cache.put({keys[left[n]]: _output_out(output) for n, output in zip(batch, outputs, strict=True)})
+            yield from ((inputs[left[n]], output) for n, output in zip(batch, outputs, strict=True))
+        self.cache.flush()
+
+    def _read(self, inputs: list[Input], truncated: list[bool]) -> list[Output]:
         import torch
 
-        ends = [0, *accumulate(len(each.texts()) for each in inputs)]
-        flat = [len(ids) for ids in self.ids([text for each in inputs for text in each.texts()])]
-        lengths = [flat[start:end] for start, end in pairwise(ends)]
-        seen = [sum(min(length, self.limit) for length in row) for row in lengths]
-        for batch in batches(seen, self.tokens):
-            samples = [_sample(inputs[n]) for n in batch]
-            with quiet(), torch.inference_mode():
-                prepared = self.model.prepare_sample(samples, stage="predict")
-                scores = self.model.predict_step(_moved(prepared, self.device))["scores"].float().tolist()
-            for n, score in zip(batch, scores, strict=True):
-                yield inputs[n], Output(score, self._truncated(lengths[n]))
+        with quiet(), torch.inference_mode():
+            prepared = self.model.prepare_sample([_sample(each) for each in inputs], stage="predict")
+            scores = self.model.predict_step(_moved(prepared, self.device))["scores"].float().tolist()
+        texts = [each.hypothesis for each in inputs]
+        marks = self._marker.marks(texts) if self._marker else [()] * len(texts)
+        return [Output(*row) for row in zip(scores, truncated, marks, strict=True)]
 
     def _truncated(self, lengths: Sequence[int]) -> bool:
         """Source and reference are read after the hypothesis, in one text or in two."""
         rest = max(lengths[1:]) if len(lengths) > 1 else 0
         return max(lengths) > self.limit or lengths[0] + rest > self.limit + 2
+
+
+def _output_out(output: Output) -> bytes:
+    marks = [(mark.start, mark.end, mark.severity, mark.confidence) for mark in output.marks]
+    return json.dumps((output.score, output.truncated, marks)).encode()
+
+
+def _output_in(value: bytes) -> Output:
+    score, truncated, marks = json.loads(value)
+    return Output(score, truncated, tuple(Mark(*mark) for mark in marks))
 
 
 def _sample(each: Input) -> dict[str, str]:
@@ -278,9 +343,13 @@ def _moved(value: Any, device: str) -> Any:
     return value
 
 
-def engine_for(model: Any, device: str) -> Engine:
-    """The quickest engine that gives the model's own scores."""
-    return EncodeOnce(model, device) if _embeds_one_by_one(model) else ReadTogether(model, device)
+def engine_for(model: Any, device: str, cache: Cache | None = None, namespace: str = "") -> Engine:
+    """The quickest engine that gives the model's own scores.
+
+    `namespace` names all that its outputs depend on besides the tokens: weights, precision, kind of device.
+    """
+    kind = EncodeOnce if _embeds_one_by_one(model) else ReadTogether
+    return kind(model, device, cache, namespace)
 
 
 def _embeds_one_by_one(model: Any) -> bool:

@@ -7,10 +7,12 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from mtqa.errors import MissingExtraError, ModelError
-from mtqa.metrics.models import ModelChoice
+from mtqa.metrics._comet_precision import lower
+from mtqa.metrics.models import MINILM_TOKENIZER, ModelChoice
 
 _CHATTERERS = ("comet", "pytorch_lightning", "lightning", "lightning_fabric", "transformers", "huggingface_hub")
 
@@ -40,8 +42,8 @@ def version() -> str:
     return importlib.metadata.version("unbabel-comet")
 
 
-def load(choice: ModelChoice, device: str) -> Any:
-    """unbabel-comet's model, in fp32, ready to score on `device`.
+def load(choice: ModelChoice, device: str, precision: str = "fp32") -> Any:
+    """unbabel-comet's model, ready to score on `device`, its encoder in `precision`.
 
     Raises MissingExtraError without unbabel-comet, and ModelError for a model that is broken or lacks the tokenizer of
     its encoder.
@@ -57,11 +59,21 @@ def load(choice: ModelChoice, device: str) -> Any:
         if kind not in str2model:
             raise ModelError(f"{choice.name}: unbabel-comet {version()} knows no model of the kind {kind!r}")
         try:
-            model = str2model[kind].load_from_checkpoint(checkpoint_path=choice.checkpoint, **_overrides(choice))
+            with own_tokenizer(choice.encoder, choice.settings.get("encoder_model", "")):
+                model = str2model[kind].load_from_checkpoint(checkpoint_path=choice.checkpoint, **_overrides(choice))
         except Exception as error:
             raise _explained(error, choice) from error
         _check_complete(model, caught, choice)
-        return model.eval().to(device)
+        return lower(_placed(model.eval(), device), precision)
+
+
+def _placed(model: Any, device: str) -> Any:
+    """The model on the device."""
+    try:
+        return model.to(device)
+    except (RuntimeError, AssertionError) as error:  # torch was built without it, or it is full
+        reason = " ".join(str(error).split())[:120]
+        raise ModelError(f"--device {device} cannot be used: {reason}; leave it out, or use --device cpu") from error
 
 
 def _overrides(choice: ModelChoice) -> dict[str, Any]:
@@ -80,11 +92,33 @@ def _overrides(choice: ModelChoice) -> dict[str, Any]:
     return overrides
 
 
+@contextmanager
+def own_tokenizer(encoder: Path | None, kind: str) -> Iterator[None]:
+    """Let a MiniLM find its tokenizer in the encoder's folder: unbabel-comet asks for one by a name of the hub."""
+    if encoder is None or kind != "MiniLM":
+        yield
+        return
+    from comet.encoders import minilm
+
+    genuine, folder = minilm.XLMRobertaTokenizerFast, str(encoder)
+
+    class Local:
+        @staticmethod
+        def from_pretrained(name: str, **settings: Any) -> Any:
+            return genuine.from_pretrained(folder if name == MINILM_TOKENIZER else name, **settings)
+
+    minilm.XLMRobertaTokenizerFast = Local
+    try:
+        yield
+    finally:
+        minilm.XLMRobertaTokenizerFast = genuine
+
+
 def _explained(error: Exception, choice: ModelChoice) -> ModelError:
     encoder = choice.settings.get("pretrained_model", "its encoder")
     if isinstance(error, OSError) and choice.encoder is None:
         return ModelError(
-            f"{choice.name}: the tokenizer of {encoder} is not on this machine; get it with: mtqa models get"
+            f"{choice.name}: the tokenizer of {encoder} is not on this machine; get it with: mtqa models pull"
             f" {choice.name}, or put its config.json and tokenizer.json into {choice.folder / 'encoder'}"
         )
     reason = " ".join(str(error).split())[:200] or type(error).__name__

@@ -26,8 +26,10 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
+from mtqa.model import Issue
 from mtqa.registry import Registry
 
 if TYPE_CHECKING:
@@ -82,8 +84,10 @@ class MetricOptions:
     """What a metric may be built for.
 
     Languages are BCP 47 primary tags. `comet_model` is a folder, a checkpoint or a hub name, None for whatever is on
-    this machine; `download` lets a named model be fetched. `device` is "auto", "cpu", "cuda", …; `progress` is called
-    with steps done and steps in all by metrics that take long.
+    this machine; `download` lets a named model be fetched. `device` is "auto", "cpu", "cuda", …; `precision` is
+    "fp32", "bf16", "fp16" or "" for what suits the device; `cache` is the file in which a metric that takes long keeps
+    what it has worked out, None for none that outlives it. `progress` is called with steps done and steps in all by
+    such metrics.
     """
 
     source_language: str = "zh"
@@ -91,6 +95,8 @@ class MetricOptions:
     comet_model: str | None = None
     download: bool = True
     device: str = "auto"
+    precision: str = ""
+    cache: Path | None = None
     progress: Callable[[int, int], None] | None = None
 
 
@@ -146,6 +152,22 @@ class Metric(ABC):
         """Positions and their rows of statistics as they come, in any order: what a slow metric lets one store."""
         for position, row in enumerate(self.statistics(pairs).tolist()):
             yield position, tuple(row)
+
+    def remarks(self, statistics: Matrix) -> dict[str, list[int]]:
+        """Rows of which a reader of the score should know, by what there is to know."""
+        return {}
+
+    def issues(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Issue]]:
+        """Faults that the metric finds beside its scores, by position; most find none."""
+        return iter(())
+
+    def found(self) -> tuple[int, int]:
+        """How much of what was asked for was in the cache, and how much was not."""
+        return 0, 0
+
+    def troubles(self) -> list[str]:
+        """What kept the metric from working as it was told to, though it did work."""
+        return []
 
 
 METRICS: Registry[type[Metric]] = Registry("metric", "mtqa.metrics")

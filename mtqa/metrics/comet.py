@@ -12,9 +12,11 @@ from mtqa.errors import MissingExtraError, ModelError
 from mtqa.metrics.base import VARIABLE, Metric, MetricOptions, Pair, metric
 from mtqa.metrics.guard import Fault, fault_of
 from mtqa.metrics.models import ModelChoice, Unavailable, fetch_model, find_model, installed, is_hub_name
+from mtqa.model import Issue, Severity, Span
 
 if TYPE_CHECKING:
-    from mtqa.metrics._comet_engine import Engine, Output
+    from mtqa.metrics._comet_engine import Engine, Input, Output
+    from mtqa.metrics._comet_marks import Mark
     from mtqa.metrics.base import Matrix, Vector
 
 # The columns of the statistics: the score, whether there is one, why there is none, whether the model saw all of it.
@@ -76,12 +78,27 @@ class Comet(Metric):
         return device_of(self.options.device)
 
     @cached_property
+    def precision(self) -> str:
+        """What the encoder computes in: "fp32", "bf16" or "fp16"."""
+        from mtqa.metrics._comet_precision import precision_of
+
+        return precision_of(self.options.precision, self.device)
+
+    @cached_property
     def engine(self) -> Engine:
         """The loaded model; seconds and gigabytes on first use. Raises ModelError."""
+        from mtqa.metrics._comet_cache import Cache
         from mtqa.metrics._comet_engine import engine_for
         from mtqa.metrics._comet_load import load
 
-        return engine_for(load(self.model, self.device), self.device)
+        # The same texts give slightly other figures on another kind of device.
+        namespace = f"{self.model.identity} {self.precision} {self._device_kind}"
+        model = load(self.model, self.device, self.precision)
+        return engine_for(model, self.device, Cache(self.options.cache), namespace)
+
+    @property
+    def _device_kind(self) -> str:
+        return self.device.partition(":")[0]
 
     def statistics(self, pairs: Sequence[Pair]) -> Matrix:
         """Columns: score, 1 if scored, 1 if empty, copied, foreign, truncated."""
@@ -111,14 +128,7 @@ class Comet(Metric):
             yield position, row
 
     def _scored(self, pairs: Sequence[Pair], sound: Sequence[int]) -> Iterator[tuple[int, tuple[float, ...]]]:
-        from mtqa.metrics._comet_engine import Input
-
-        inputs, owners = [], []
-        for position in sound:
-            pair = pairs[position]
-            for reference in pair.references if self.needs_reference else (None,):
-                inputs.append(Input(pair.source, pair.hypothesis, reference))
-                owners.append(position)
+        inputs, owners = self._inputs(pairs, sound)
         waiting = Counter(owners)
         collected: defaultdict[int, list[Output]] = defaultdict(list)
         for places, output in self.engine.scores(inputs) if inputs else ():
@@ -126,6 +136,51 @@ class Comet(Metric):
                 collected[position].append(output)
                 if len(collected[position]) == waiting[position]:
                     yield position, _row(collected.pop(position))
+
+    def _inputs(self, pairs: Sequence[Pair], chosen: Sequence[int]) -> tuple[list[Input], list[int]]:
+        """What the model reads of the chosen pairs, one input for each reference, and whose they are."""
+        from mtqa.metrics._comet_engine import Input
+
+        inputs, owners = [], []
+        for position in chosen:
+            pair = pairs[position]
+            for reference in pair.references if self.needs_reference else (None,):
+                inputs.append(Input(pair.source, pair.hypothesis, reference))
+                owners.append(position)
+        return inputs, owners
+
+    def remarks(self, statistics: Matrix) -> dict[str, list[int]]:
+        """The rows that were left out or cut, by the reason."""
+        columns = enumerate((*(f"left out: {fault.value}" for fault in Fault), "too long, its end was not seen"), 2)
+        found = {reason: statistics[:, column].nonzero()[0].tolist() for column, reason in columns}
+        return {reason: rows for reason, rows in found.items() if rows}
+
+    def issues(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Issue]]:
+        """The errors that the model marked, by position; none from a model that marks none.
+
+        What was scored before is looked up, not read again.
+        """
+        sound = [place for place, pair in enumerate(pairs) if self._readable(pair)]
+        worst: dict[tuple[int, int, int], Mark] = {}  # another reference may lead to the same place
+        inputs, owners = self._inputs(pairs, sound)
+        for places, output in self.engine.scores(inputs) if inputs else ():
+            for owner, mark in ((owners[place], mark) for place in places for mark in output.marks):
+                known = worst.setdefault((owner, mark.start, mark.end), mark)
+                if Severity(known.severity) < Severity(mark.severity):
+                    worst[owner, mark.start, mark.end] = mark
+        yield from ((owner, _issue(mark)) for (owner, _, _), mark in sorted(worst.items(), key=lambda item: item[0]))
+
+    def _readable(self, pair: Pair) -> bool:
+        languages = self.options.source_language, self.options.target_language
+        return (bool(pair.references) or not self.needs_reference) and fault_of(pair, *languages) is None
+
+    def found(self) -> tuple[int, int]:
+        """How many texts (or inputs, for models that read texts together) were in the cache, and how many not."""
+        return self.engine.cache.found, self.engine.cache.missed
+
+    def troubles(self) -> list[str]:
+        """Why the cache is not used, where it was meant to be."""
+        return [self.engine.cache.trouble] if self.engine.cache.trouble else []
 
     def value(self, total: Sequence[float]) -> float:
         """The mean over the segments that were scored."""
@@ -150,14 +205,23 @@ class Comet(Metric):
         parts = [
             "COMET",
             f"model:{self.model.name}@{self.model.identity}",
-            "prec:fp32",
-            f"dev:{self.device.partition(':')[0]}",
+            f"prec:{self.precision}",
+            f"dev:{self._device_kind}",
             f"refs:{'var' if references == VARIABLE else references}",
             *([f"excluded:{excluded:.0f}"] if excluded else []),
             *([f"truncated:{total[_TRUNCATED]:.0f}"] if total[_TRUNCATED] else []),
             f"version:{version()}",
         ]
         return "|".join(parts)
+
+
+def _issue(mark: Mark) -> Issue:
+    return Issue(
+        f"the model marked this as a {mark.severity} error; it does not say which",
+        target_spans=(Span(mark.start, mark.end),),
+        evidence={"confidence": mark.confidence},
+        severity=Severity(mark.severity),
+    )
 
 
 def _row(outputs: Sequence[Output]) -> tuple[float, ...]:

@@ -24,27 +24,37 @@ FOLDER = Path("models")
 DEFAULT = "Unbabel/wmt22-comet-da"
 
 # What an encoder needs beside the weights that the checkpoint holds already.
-ENCODER_FILES = ("config.json", "tokenizer.json", "tokenizer_config.json", "sentencepiece.bpe.model", "*.model")
+TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt", "*.model")
+ENCODER_FILES = ("config.json", *TOKENIZER_FILES)
+TERMS = ("README.md", "LICENSE*")
+# unbabel-comet takes this tokenizer for every MiniLM, whatever the encoder is called.
+MINILM_TOKENIZER = "xlm-roberta-base"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownModel:
-    """A published model: what it is for and on what terms it may be used."""
+    """A published model: what it is for and on what terms it may be used. `gigabytes` is about what is fetched."""
 
     name: str
     licence: str
-    reference: bool
     gated: bool
+    gigabytes: float
     note: str
+
+    @property
+    def commercial(self) -> bool:
+        """Whether its licence allows commercial use."""
+        return "NC" not in self.licence
 
 
 # In the order in which an unnamed model is looked for.
 KNOWN = (
-    KnownModel(DEFAULT, "Apache-2.0", True, False, "the usual choice; 2.3 GB"),
-    KnownModel("Unbabel/wmt20-comet-da", "Apache-2.0", True, False, "its predecessor; 2.3 GB"),
-    KnownModel("Unbabel/eamt22-cometinho-da", "Apache-2.0", True, False, "small and quick, less exact; 0.5 GB"),
-    KnownModel("Unbabel/wmt22-cometkiwi-da", "CC BY-NC-SA 4.0", False, True, "without a reference; 2.3 GB"),
-    KnownModel("Unbabel/XCOMET-XL", "CC BY-NC-SA 4.0", True, True, "marks errors, needs a GPU; 14 GB"),
+    KnownModel(DEFAULT, "Apache-2.0", False, 2.3, "the usual choice"),
+    KnownModel("Unbabel/wmt20-comet-da", "Apache-2.0", False, 2.3, "its predecessor"),
+    KnownModel("Unbabel/eamt22-cometinho-da", "Apache-2.0", False, 0.5, "small and quick, less exact"),
+    KnownModel("Unbabel/wmt22-cometkiwi-da", "CC BY-NC-SA 4.0", True, 2.3, "needs no reference"),
+    KnownModel("Unbabel/XCOMET-XL", "CC BY-NC-SA 4.0", True, 14, "marks errors, wants a GPU"),
+    KnownModel("Unbabel/XCOMET-XXL", "CC BY-NC-SA 4.0", True, 43, "marks errors, wants a large GPU"),
 )
 
 
@@ -98,8 +108,13 @@ class Unavailable:
     reason: str
     how_to_get: str
 
+    @property
+    def line(self) -> str:
+        """The reason and what to do."""
+        return f"{self.reason}; {self.how_to_get}"
+
     def __str__(self) -> str:
-        return f"COMET was not scored: {self.reason}; {self.how_to_get}"
+        return f"COMET was not scored: {self.line}"
 
 
 def _sha256(path: Path) -> str:
@@ -139,7 +154,7 @@ def installed() -> bool:
 
 
 def _get(name: str) -> str:
-    return f"get one with: mtqa models get {name}"
+    return f"get one with: mtqa models pull {name}"
 
 
 def _named(name: str) -> ModelChoice | Unavailable:
@@ -194,43 +209,53 @@ def _name_of(folder: Path) -> str:
     return folder.resolve().name
 
 
-def fetch_model(name: str, endpoint: str | None = None) -> ModelChoice:
+def fetch_model(name: str, endpoint: str | None = None, out: Path | None = None) -> ModelChoice:
     """Download a model and what its encoder needs into the hub's cache, or find it there.
 
-    Raises MissingExtraError, or ModelError in one line: no such model, not allowed, no network.
+    With `out`, everything goes into that folder, which can be carried to a machine without network. What is there
+    already is not fetched again. Raises MissingExtraError, or ModelError in one line: no such model, not allowed, no
+    network.
     """
     if not installed():
         raise MissingExtraError("COMET", "comet")
     if not is_hub_name(name):
         raise ModelError(f"{name!r} is not the name of a model; a name is organisation/model, such as {DEFAULT}")
-    patterns = ["hparams.yaml", "checkpoints/*.ckpt", *(f"encoder/{file}" for file in ENCODER_FILES)]
-    choice = _in_folder(_download(name, patterns, endpoint))
+    patterns = ["hparams.yaml", "checkpoints/*.ckpt", *TERMS, *(f"encoder/{file}" for file in ENCODER_FILES)]
+    choice = _in_folder(_download(name, patterns, endpoint, out))
     if isinstance(choice, Unavailable):
         raise ModelError(f"{name} is not a COMET model: {choice.reason}")
-    for encoder in _encoders(choice):
-        _download(encoder, ENCODER_FILES, endpoint)
+    for encoder, files in _encoders(choice):
+        _download(encoder, files, endpoint, out and out / "encoder")
+    if out and choice.encoder is None:
+        raise ModelError(f"{out}: the tokenizer of {choice.settings['pretrained_model']} was not to be had")
     return choice
 
 
-def _download(name: str, patterns: Sequence[str], endpoint: str | None) -> Path:
+def _download(name: str, patterns: Sequence[str], endpoint: str | None, out: Path | None = None) -> Path:
     from huggingface_hub import errors, snapshot_download
 
     try:
-        return Path(snapshot_download(name, allow_patterns=list(patterns), etag_timeout=10, endpoint=endpoint))
+        return Path(
+            snapshot_download(name, allow_patterns=list(patterns), etag_timeout=10, endpoint=endpoint, local_dir=out)
+        )
     except errors.GatedRepoError as error:
-        raise ModelError(f"{name} is gated: accept its licence on its page on the hub, then: hf auth login") from error
+        page = f"https://huggingface.co/{name}"
+        raise ModelError(f"{name} is gated: accept its licence at {page}, then: hf auth login") from error
     except errors.RepositoryNotFoundError as error:
         raise ModelError(f"the hub has no model {name}, or it is private; see: mtqa models list") from error
     except Exception as error:  # the client's own kinds differ from version to version
         raise ModelError(f"{name} cannot be fetched: {_why(error)}; name a folder instead if you have one") from error
 
 
-def _encoders(choice: ModelChoice) -> Iterator[str]:
-    """The hub names of the encoders whose tokenizer and configuration the model needs."""
-    if choice.encoder is None:
-        yield str(choice.settings["pretrained_model"])
-        if choice.settings.get("encoder_model") == "MiniLM":
-            yield "xlm-roberta-base"  # whose tokenizer MiniLM uses
+def _encoders(choice: ModelChoice) -> Iterator[tuple[str, Sequence[str]]]:
+    """The hub names of the encoders whose tokenizer and configuration the model needs, each with the files."""
+    if choice.encoder is not None:
+        return
+    if choice.settings.get("encoder_model") == "MiniLM":
+        yield str(choice.settings["pretrained_model"]), ("config.json",)
+        yield MINILM_TOKENIZER, TOKENIZER_FILES
+    else:
+        yield str(choice.settings["pretrained_model"]), ENCODER_FILES
 
 
 def _why(error: Exception) -> str:

@@ -5,10 +5,8 @@ An output reads a run only through `RunReader`, writes as it reads, and gives th
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Protocol, TextIO
 
 from mtqa.checks.base import CHECKS, Check
 from mtqa.errors import InputError, UnknownNameError
+from mtqa.files import replacing
 from mtqa.model import Finding, Run, Segment, Severity
 from mtqa.registry import Registry
 
@@ -89,20 +88,17 @@ def written_whole(path: Path) -> Iterator[TextIO]:
 
     Half a surrogate pair, which no encoding can write, comes out as its escape.
     """
-    temporary = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"cannot be written: {reason}", path=path, hint="choose another place") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        raise InputError(
+            f"cannot be written: {error.strerror or error}", path=path, hint="choose another place"
+        ) from error
+    with (
+        replacing(path) as temporary,
+        temporary.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream,
+    ):
+        yield stream
 
 
 def with_findings(reader: RunReader, system: str) -> Iterator[tuple[Segment, list[Finding]]]:

@@ -19,7 +19,8 @@ class RunConfig:
     """Everything that a run depends on.
 
     `systems` maps a system's name to its file, `metrics` is empty for "all that can be had", `checks` holds the
-    settings of single checks (`[checks.<id>]` of mtqa.toml), `as_of` is yyyy-mm-dd or "".
+    settings of single checks (`[checks.<id>]` of mtqa.toml), `as_of` is yyyy-mm-dd or "". `device`, `precision` and
+    `cache` are for metrics that need a model; `error_spans` makes findings of the errors such a model marks.
     """
 
     corpus: Path
@@ -28,6 +29,10 @@ class RunConfig:
     references: tuple[Path, ...] = ()
     metrics: tuple[str, ...] = ()
     comet_model: str = ""
+    device: str = "auto"
+    precision: str = ""
+    cache: bool = True
+    error_spans: bool = False
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     source_language: str = "zh"
@@ -45,7 +50,11 @@ class RunConfig:
 
     def about(self) -> dict[str, Any]:
         """What the report prints and the fingerprint covers: every field as JSON, files by name."""
-        return {entry.name: _plain(getattr(self, entry.name)) for entry in fields(self) if entry.name != "jobs"}
+        return {entry.name: _plain(getattr(self, entry.name)) for entry in fields(self) if entry.name not in _IDLE}
+
+
+# Settings on which nothing in the result depends.
+_IDLE = frozenset({"jobs", "cache"})
 
 
 def _plain(value: Any) -> Any:
@@ -97,8 +106,10 @@ _EXPECTED: Mapping[str, type] = {
     "checks": dict,
     "jobs": int,
     "bootstrap": int,
+    "cache": bool,
+    "error_spans": bool,
 }
-_WORDS = {str: "text", list: "list", dict: "table", int: "whole number"}
+_WORDS = {str: "text", list: "list", dict: "table", int: "whole number", bool: "true or false"}
 
 
 def resolve(corpus: Path, options: Mapping[str, Any], settings: Mapping[str, Any]) -> RunConfig:

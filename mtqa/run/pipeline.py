@@ -70,10 +70,13 @@ def fingerprint(config: RunConfig, steps: Steps) -> str:
     """A hash of everything the result depends on: version, configuration, the bytes of every input."""
     digest = hashlib.blake2b(f"{mtqa.__version__}\n{config.about()}\n{steps}".encode(), digest_size=16)
     for path in config.files():
-        with path.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
-        digest.update(b"\0")
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if not file.is_file():
+                continue
+            with file.open("rb") as stream:
+                while block := stream.read(1 << 20):
+                    digest.update(block)
+            digest.update(b"\0")
     return digest.hexdigest()
 
 

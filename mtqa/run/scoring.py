@@ -6,9 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 
+from mtqa.checks.base import Check, Context, Scope
+from mtqa.checks.run import check_segments
 from mtqa.errors import MissingExtraError, ModelError
+from mtqa.metrics._comet_cache import FILE as CACHE_FILE
+from mtqa.metrics._comet_cache import folder as cache_folder
 from mtqa.metrics.base import METRICS, VARIABLE, Metric, MetricOptions, Pair
 from mtqa.metrics.scoring import Evaluation, assembled, counts, evaluate, join, score_of, usable
+from mtqa.model import Category, Issue, Segment, Severity
 from mtqa.run.config import RunConfig
 from mtqa.run.progress import Progress
 from mtqa.run.store import Store
@@ -17,6 +22,10 @@ from mtqa.significance import confidence_interval
 BATCH = 2000
 # Rows of a slow metric that may be lost when a run is killed.
 KEEP_EVERY = 64
+# Segments that a warning names.
+NAMED = 5
+# The check that a metric's marks are findings of; the metric does not know of what kind an error is.
+ERROR_SPAN = "xcomet-error-span"
 
 
 def check_metrics(config: RunConfig) -> None:
@@ -35,6 +44,7 @@ def score(store: Store, config: RunConfig, progress: Progress) -> None:
         for system in missing:
             progress.stage(f"{metric.label} of {system}", store.run().segments)
             _score_system(store, config, metric, system, progress)
+        _tell_of_cache(store, metric, progress)
 
 
 def _built(name: str, config: RunConfig, store: Store) -> Metric | None:
@@ -43,6 +53,9 @@ def _built(name: str, config: RunConfig, store: Store) -> Metric | None:
         source_language=config.source_language,
         target_language=config.target_language,
         comet_model=config.comet_model or None,
+        device=config.device,
+        precision=config.precision,
+        cache=cache_folder() / CACHE_FILE if config.cache else None,
     )
     try:
         return METRICS[name].build(options)
@@ -56,11 +69,50 @@ def _built(name: str, config: RunConfig, store: Store) -> Metric | None:
 def _score_system(store: Store, config: RunConfig, metric: Metric, system: str, progress: Progress) -> None:
     count = _count_slowly if metric.needs_model else _count
     interval = partial(confidence_interval, samples=config.bootstrap) if config.bootstrap else None
-    result = score_of(metric, count(store, metric, system, progress), system, interval)
+    evaluation = count(store, metric, system, progress)
+    result = score_of(metric, evaluation, system, interval)
+    _remark(store, metric, system, evaluation)
+    if config.error_spans:
+        _mark(store, metric, system)
     if result is None:
         store.warn([f"{metric.label} was not scored: no segment has a reference; give one with --reference FILE"])
     else:
         store.add_score(result)
+
+
+def _tell_of_cache(store: Store, metric: Metric, progress: Progress) -> None:
+    store.warn(metric.troubles())
+    found, missed = metric.found()
+    if found:
+        progress.stage(f"{metric.label}: {found} of {found + missed} from the cache", found + missed)
+        progress.advance(found + missed)
+
+
+def _remark(store: Store, metric: Metric, system: str, evaluation: Evaluation) -> None:
+    """Warn of segments that the metric did not score like the others, naming the first of them."""
+    for reason, rows in metric.remarks(evaluation.statistics).items():
+        named = [next(store.segments(system, row, row + 1)).id for row in rows[:NAMED]]
+        more = ", …" if len(rows) > NAMED else ""
+        count = "1 segment" if len(rows) == 1 else f"{len(rows)} segments"
+        store.warn([f"{metric.label} of {system}: {count} {reason} ({', '.join(named)}{more})"])
+
+
+def _mark(store: Store, metric: Metric, system: str) -> None:
+    """Make findings of the errors that the metric marks."""
+    if store.done(f"mark:{metric.name}:{system}"):
+        return
+    segments = list(store.segments(system))
+    pairs = [usable(Pair(segment.source, segment.target, segment.references)) for segment in segments]
+    issues: dict[int, list[Issue]] = {}
+    for position, issue in metric.issues(pairs):
+        issues.setdefault(position, []).append(issue)
+    marked = [segments[position] for position in sorted(issues)]
+
+    def rule(segment: Segment, context: Context) -> Iterator[Issue]:
+        yield from issues[segment.index]
+
+    check = Check(ERROR_SPAN, Category.OTHER, Severity.MINOR, Scope.SEGMENT, None, False, False, rule)
+    store.add_findings(system, check_segments(marked, [check], system=system), f"mark:{metric.name}:{system}", 1)
 
 
 def _count(store: Store, metric: Metric, system: str, progress: Progress) -> Evaluation:

@@ -59,8 +59,8 @@ def test_the_content_names_the_format_then_the_ending(save: Save, name: str, tex
 @pytest.mark.parametrize(
     ("name", "content", "part"),
     [
-        ("a.pdf", b"%PDF-1.7\x00\x01\x02", "is of no known format; known are csv (.csv), text (.txt"),
-        ("a.xlf", b"<?xml version='1.0'?><xliff version='1.2'/>", "is an XLIFF file, which is not read"),
+        ("a.pdf", b"%PDF-1.7\x00\x01\x02", "is of no known format; known are csv (.csv), jsonl (.jsonl"),
+        ("a.xlf", b"<?xml version='1.0'?><xliff version='1.2'/>", "is an XLIFF 1.2 without any <trans-unit>"),
         ("a.tmx", b"<map version='1'><layer/></map>", "is a Tiled game map"),
     ],
 )

@@ -13,9 +13,9 @@ from mtqa.formats._encoding import find_encoding
 from mtqa.formats._files import chunks
 from mtqa.formats._notes import Notes
 from mtqa.formats.base import FORMATS, ReadOptions
+from mtqa.formats.load import find_format
 from mtqa.model import Unit
 
-XLIFF = "XLIFF"
 # file, source, target, units, why the number differs from the index's n_tu ("" where it does not)
 READ = [
     ("alignfactory_utf8bom.tmx", "en", "de", 2, ""),
@@ -84,6 +84,42 @@ WARNS = {
     "zanata_multi.tmx": [":16: left out for want of zh text: 1 unit"],
     "zanata_underscores.tmx": [":16: several kinds of it, of which it is taken: 1 unit"],
 }
+# The same for XLIFF, where a unit of mtqa is a segment; the index counts trans-units and units.
+READ_XLIFF = [
+    ("heartsome_HSCAT8-84.xlf", "en", "zh", 11, 'one is marked translate="no" and has no translation'),
+    ("heartsome_utf16le.xlf", "en", "zh-HK", 4, ""),
+    ("matecat_malicious.xliff", "hy", "fr", 3, ""),
+    ("matecat_mrk_note.sdlxliff", "hy", "it", 2, "its one trans-unit has two segments"),
+    ("okapi_invalid_entity.xlf", "en", "fr", 1, ""),
+    ("omegat_invalid_content.xlf", "en", "be", 1, ""),
+    ("omegat_xliff2_ex95.xlf", "en", "fr", 7, 'one is marked translate="no" and has no translation'),
+    (
+        "sdlxliff_photoprinter.sdlxliff",
+        "en",
+        "de",
+        19,
+        "26 + 4 of 46 are structure, three of the others are two segments",
+    ),
+    ("swordfish_fr_ditamap.xlf", "en", "fr", 489, ""),
+    ("tolgee_error.xliff", "en", "es", 2, "two of its units have no source"),
+]
+WARNS_XLIFF = {
+    "heartsome_HSCAT8-84.xlf": [':109: left out, being marked translate="no" and without a translation: 1 unit'],
+    "okapi_invalid_entity.xlf": [
+        ":6: repaired: illegal characters dropped",
+        ":6: repaired: references to illegal characters dropped",
+    ],
+    "omegat_invalid_content.xlf": [":5: repaired: illegal characters dropped"],
+    "omegat_xliff2_ex95.xlf": [
+        ": does not name every language; fr is taken for granted",
+        ':83: left out, being marked translate="no" and without a translation: 1 unit',
+    ],
+    "sdlxliff_photoprinter.sdlxliff": [
+        ':153: left out, being marked translate="no" and without a translation: 26 units',
+        ":156: left out, being without text: 4 units",
+    ],
+    "tolgee_error.xliff": [":8: left out for want of a source: 2 units"],
+}
 # file, source, target, a part of the refusal
 REFUSED = [
     ("empty_zero_bytes.tmx", "zh", "en", "is empty (0 bytes)"),
@@ -92,22 +128,15 @@ REFUSED = [
     ("tiled_map_not_a_tm.tmx", "zh", "en", "is a Tiled game map, not a translation memory"),
     ("omegat_enbu_ja-zh.tmx", "zh", "en", "has no en; its languages are JA 12711, ZH-CN 12711"),
     ("ecdc.tmx.zip", "zh", "en", "has no zh; its languages are EN 3919, CS 2829"),
-    ("heartsome_HSCAT8-84.xlf", "zh", "en", XLIFF),
-    ("heartsome_utf16le.xlf", "zh", "en", XLIFF),
-    ("matecat_malicious.xliff", "zh", "en", XLIFF),
-    ("matecat_mrk_note.sdlxliff", "zh", "en", XLIFF),
-    ("okapi_invalid_entity.xlf", "zh", "en", XLIFF),
-    ("omegat_invalid_content.xlf", "zh", "en", XLIFF),
-    ("omegat_xliff2_ex95.xlf", "zh", "en", XLIFF),
-    ("sdlxliff_photoprinter.sdlxliff", "zh", "en", XLIFF),
-    ("swordfish_fr_ditamap.xlf", "zh", "en", XLIFF),
-    ("tolgee_error.xliff", "zh", "en", XLIFF),
+    ("tolgee_error.xliff", "zh", "en", "has no zh into en; it has en into es-MX 4"),
+    ("matecat_malicious.xliff", "fr", "hy", "has no fr into hy; it has hy-am into fr-fr 3"),
 ]
 
 
 def read(path: Path, source: str, target: str) -> tuple[list[Unit], list[str]]:
     options = ReadOptions(source, target, quarantine=False)
-    return list(FORMATS["tmx"].read(path, options)), options.warnings
+    kind = FORMATS["tmx"] if ".tmx" in path.suffixes else find_format(path)
+    return list(kind.read(path, options)), options.warnings
 
 
 def index(data_dir: Path) -> dict[str, dict[str, str]]:
@@ -118,15 +147,17 @@ def index(data_dir: Path) -> dict[str, dict[str, str]]:
 
 def test_the_tables_name_every_file(data_dir: Path) -> None:
     there = {path.name for path in (data_dir / "tmx").iterdir()} - {"INDEX.tsv"}
-    assert {row[0] for row in READ + REFUSED} == there
+    assert {row[0] for row in (*READ, *READ_XLIFF, *REFUSED)} == there
 
 
-@pytest.mark.parametrize(("name", "source", "target", "units", "why"), READ, ids=[row[0] for row in READ])
+@pytest.mark.parametrize(
+    ("name", "source", "target", "units", "why"), [*READ, *READ_XLIFF], ids=[row[0] for row in (*READ, *READ_XLIFF)]
+)
 def test_units_and_warnings(data_dir: Path, name: str, source: str, target: str, units: int, why: str) -> None:
     found, warnings = read(data_dir / "tmx" / name, source, target)
     assert len(found) == units
     assert (int(index(data_dir)[name]["n_tu"]) == units) != bool(why)
-    expected = WARNS.get(name, [])
+    expected = {**WARNS, **WARNS_XLIFF}.get(name, [])
     assert len(warnings) == len(expected)
     for warning, part in zip(warnings, expected, strict=True):
         assert f"{name}{part}" in warning

@@ -13,7 +13,7 @@ from tiny_comet import TEXTS, make
 from mtqa.errors import ModelError
 from mtqa.metrics import models
 from mtqa.metrics._comet_engine import EncodeOnce, Input, ReadTogether, batches, engine_for
-from mtqa.metrics._comet_load import load, quiet
+from mtqa.metrics._comet_load import load, own_tokenizer, quiet
 from mtqa.metrics.base import MetricOptions, Pair
 from mtqa.metrics.comet import Comet
 from mtqa.metrics.models import find_model
@@ -53,6 +53,7 @@ KINDS = [
     pytest.param(ONCE, {"pool": "cls"}, id="first token"),
     pytest.param(ONCE, {"layer": 2}, id="one layer"),
     pytest.param(ONCE, {"kind": QE}, id="without a reference"),
+    pytest.param(ONCE, {"encoder_model": "MiniLM"}, id="cometinho: MiniLM, whose tokenizer is another's"),
     pytest.param(TOGETHER, {"pool": "max"}, id="maximum, which does not mix"),
     pytest.param(TOGETHER, {"kind": UNIFIED, "input_segments": ["mt", "src"]}, id="kiwi"),
     pytest.param(TOGETHER, {"kind": UNIFIED, "input_segments": ["mt", "src", "ref"]}, id="unite"),
@@ -67,7 +68,7 @@ KINDS = [
 def theirs(choice, inputs: list[Input], **overrides) -> list[float]:
     """unbabel-comet's own scores, loaded and computed its own way."""
     samples = [{"src": each.source, "mt": each.hypothesis, "ref": each.reference} for each in inputs]
-    with quiet():
+    with quiet(), own_tokenizer(choice.encoder, choice.settings["encoder_model"]):
         from comet.models import str2model
 
         model = str2model[choice.settings["class_identifier"]].load_from_checkpoint(

@@ -47,7 +47,7 @@ def snapshot(hub: Path, name: str) -> Path:
 
 
 def test_nothing_is_found_where_nothing_is() -> None:
-    expected = "COMET was not scored: no model on this machine; get one with: mtqa models get Unbabel/wmt22-comet-da"
+    expected = "COMET was not scored: no model on this machine; get one with: mtqa models pull Unbabel/wmt22-comet-da"
     assert str(find_model()) == expected
 
 
@@ -91,7 +91,7 @@ def test_named(nowhere, make, name: str, found: str) -> None:
     [
         (
             "Unbabel/wmt22-comet-da",
-            "the model Unbabel/wmt22-comet-da is not on this machine; get one with: mtqa models get",
+            "the model Unbabel/wmt22-comet-da is not on this machine; get one with: mtqa models pull",
         ),
         (
             "wmt22-comet-da",
@@ -178,7 +178,7 @@ def refusal(kind: str) -> Exception:
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        ("GatedRepoError", "X/y is gated: accept its licence"),
+        ("GatedRepoError", "X/y is gated: accept its licence at https://huggingface.co/X/y, then: hf auth login"),
         ("RepositoryNotFoundError", "the hub has no model X/y"),
         ("HfHubHTTPError", "cannot be fetched: many;"),
     ],

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from mtqa.metrics.comet import Comet
+from mtqa.report.write import write_report
 from mtqa.run.config import RunConfig
 from mtqa.run.pipeline import Steps, run
 from mtqa.run.progress import Silent
-from mtqa.run.scoring import KEEP_EVERY
+from mtqa.run.scoring import ERROR_SPAN, KEEP_EVERY
 from mtqa.run.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -101,3 +102,65 @@ def test_segments_without_a_reference_are_left_out_and_counted(tmp_path: Path) -
     (score,) = result.scores
     assert (score.segments, score.segment_values, score.value) == (1, (100.0, None), 100.0)
     assert score.signature.endswith("|noref:1")
+
+
+def test_what_is_left_out_is_listed_with_its_segments(model: Path, tmp_path: Path) -> None:
+    rows = ["source\ttarget\treference\tsystem"]
+    rows += [f"基金下跌{n}%。\t\tThe fund fell.\ta" for n in range(7)]
+    rows += ["基金下跌。\t基金下跌。\tThe fund fell.\ta", "基金下跌。\t" + "The bank. " * 60 + "\tThe fund fell.\ta"]
+    rows += ["基金上涨。\t股票上涨了\tThe fund rose.\ta", "基金上涨。\tThe fund rose.\tThe fund rose.\ta"]
+    corpus = tmp_path / "corpus.tsv"
+    corpus.write_text("\n".join(rows) + "\n", "utf-8")
+    with scores(corpus, model, tmp_path / "run.db") as store:
+        told = [line for line in store.warnings() if line.startswith("COMET of a")]
+        (score,) = store.scores()
+    assert told == [
+        "COMET of a: 7 segments left out: empty (1, 2, 3, 4, 5, …)",
+        "COMET of a: 1 segment left out: copied (8)",
+        "COMET of a: 1 segment left out: foreign (10)",
+        "COMET of a: 1 segment too long, its end was not seen (9)",
+    ]
+    assert "|excluded:9|truncated:1|" in score.signature
+
+
+def test_a_second_run_uses_what_the_first_left(
+    corpus: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MTQA_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(Comet, "found", lambda self, genuine=Comet.found: counted.append(genuine(self)) or counted[-1])
+    counted: list[tuple[int, int]] = []
+    first = next(scores(corpus, model, tmp_path / "one.db").scores())
+    edited = tmp_path / "edited.tsv"
+    edited.write_text(corpus.read_text("utf-8").replace("fell by 9 percent", "fell 9 percent"), "utf-8")
+    scores(edited, model, tmp_path / "two.db")
+    uncached = next(scores(corpus, model, tmp_path / "three.db", cache=False).scores())
+    assert counted[0][0] == 0
+    assert counted[1][1] == 1, "one translation was edited"
+    assert counted[1][0] >= counted[0][1] - 1
+    assert counted[2] == counted[0], "--no-cache"
+    assert uncached.segment_values == pytest.approx(first.segment_values, abs=1e-6, nan_ok=True)
+    assert uncached.signature == first.signature
+
+
+def test_a_cache_that_cannot_be_used_is_told_and_the_run_goes_on(
+    corpus: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("MTQA_CACHE", str(tmp_path / "file"))
+    with scores(corpus, model, tmp_path / "run.db") as store:
+        assert [line for line in store.warnings() if "is not used as COMET's cache" in line]
+        assert len(list(store.scores())) == 1
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_error_spans_are_findings_where_they_are_asked_for(corpus: Path, tmp_path: Path, wanted: bool) -> None:
+    xcomet = tiny_comet.make(tmp_path / "xcomet", "xcomet_metric")
+    with scores(corpus, xcomet, tmp_path / "run.db", error_spans=wanted) as store:
+        findings = list(store.findings("a"))
+        targets = {segment.index: segment.target for segment in store.segments("a")}
+        write_report(store, tmp_path / "report")
+    assert bool(findings) is wanted
+    assert {finding.check for finding in findings} <= {ERROR_SPAN}
+    assert all(finding.target_spans[0].of(targets[finding.index]) for finding in findings)
+    page = (tmp_path / "report/index.html").read_text("utf-8")
+    assert (ERROR_SPAN in page) is wanted

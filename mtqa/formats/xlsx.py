@@ -1,0 +1,205 @@
+"""Excel workbooks: the same columns as TSV, every cell a text, nothing a formula."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from mtqa.errors import FormatError, MissingExtraError
+from mtqa.formats._files import FREE_EXPANSION, MAX_RATIO, check_readable, is_office, written_whole
+from mtqa.formats._notes import Notes
+from mtqa.formats._table import KEEPS, Row, RowWriter, guessed_layout, header_layout, read_table
+from mtqa.formats.base import FORMATS, ReadOptions
+from mtqa.model import Unit
+
+MAX_CELL = 32_767  # Excel's own limit, in UTF-16 units
+_SAMPLE = 50
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_TO_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_LONE = re.compile("[\ud800-\udfff]")
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+class Xlsx:
+    """Excel workbook (.xlsx). The first sheet whose columns can be told is read; a formula gives its stored value."""
+
+    id = "xlsx"
+    extensions: tuple[str, ...] = (".xlsx", ".xlsm")
+    keeps = KEEPS
+
+    def sniff(self, head: bytes, path: Path) -> bool:
+        """Whether this is an office document with a workbook in it."""
+        if not head.startswith(b"PK\x03\x04") or not is_office(path):
+            return False
+        with zipfile.ZipFile(path) as archive:
+            return any(name.startswith("xl/") for name in archive.namelist())
+
+    def read(self, path: Path, options: ReadOptions) -> Iterator[Unit]:
+        """Units in the order of the rows; `line` is the row's number.
+
+        Raises MissingExtraError without openpyxl, FormatError for what is no workbook and where no sheet names its
+        columns. Formulas that nobody has computed are empty, and counted in a warning.
+        """
+        notes = Notes(path, options.warnings)
+        with _opened(path, formulas=False) as book:
+            sheet = _usable_sheet(path, book, options, notes)
+            yield from read_table(path, _rows(path, sheet), options, notes)
+            _warn_of_formulas(path, sheet.title, notes)
+        notes.close()
+
+    def write(self, path: Path, units: Iterable[Unit], options: ReadOptions) -> int:
+        """Write one sheet, a header and the units' rows; what a table cannot hold is named in a warning."""
+        openpyxl = _openpyxl()
+        notes = Notes(path, options.warnings)
+        writer, number = RowWriter(notes), 0
+        book = openpyxl.Workbook(write_only=True)
+        sheet = book.create_sheet("segments")
+        try:
+            with written_whole(path) as file:
+                sheet.append(writer.header())
+                for number, unit in enumerate(units, 1):
+                    for row in writer.rows(unit, number):
+                        sheet.append([_cell(sheet, text, notes, f"unit {unit.id or number}") for text in row])
+                book.save(file)
+        finally:
+            if not sheet.closed:  # stopped half-way: openpyxl keeps the rows in a temporary file
+                sheet.close()
+                sheet._writer.cleanup()
+        notes.close()
+        return number
+
+
+def _openpyxl() -> Any:
+    try:
+        import openpyxl
+        import openpyxl.cell
+    except ImportError as error:
+        raise MissingExtraError("reading and writing .xlsx", "xlsx") from error
+    return openpyxl
+
+
+@contextmanager
+def _opened(path: Path, formulas: bool) -> Iterator[Any]:
+    """The workbook, its values read as they are asked for."""
+    check_readable(path)
+    if not is_office(path):
+        raise FormatError("is not an Excel workbook", path=path, hint="save it as .xlsx, or as .csv in UTF-8")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size, budget = sum(info.file_size for info in archive.infolist()), path.stat().st_size * MAX_RATIO
+        if size > max(FREE_EXPANSION, budget):
+            raise FormatError(f"unpacks to {size >> 20} MiB", path=path, hint="unpack it by hand if it is not a trap")
+    except (OSError, zipfile.BadZipFile) as error:
+        raise _unreadable(path, error) from error
+    load = _openpyxl().load_workbook
+    with path.open("rb") as file:
+        try:
+            book = load(file, read_only=True, data_only=not formulas)
+        except Exception as error:  # openpyxl lets out whatever a broken archive or XML raises
+            raise _unreadable(path, error) from error
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _unreadable(path: Path, error: Exception) -> FormatError:
+    return FormatError(
+        f"cannot be read as a workbook: {type(error).__name__} {error}", path=path, hint="open it in Excel and save it"
+    )
+
+
+def _usable_sheet(path: Path, book: Any, options: ReadOptions, notes: Notes) -> Any:
+    """The first sheet that names its columns, else the first whose columns the scripts tell."""
+    sheets = list(book.worksheets)
+    for known in (_names_columns, _tells_columns):
+        for sheet in sheets:
+            if known(list(islice(_rows(path, sheet), _SAMPLE)), options):
+                if len(sheets) > 1:
+                    others = ", ".join(other.title for other in sheets if other is not sheet)
+                    notes.add(f"sheet {sheet.title!r} is read", detail=f"not {others}")
+                return sheet
+    raise FormatError(
+        "has no sheet that says which column is what",
+        path=path,
+        hint="name the columns in the first row: source, target, …",
+    )
+
+
+def _names_columns(rows: list[Row], _options: ReadOptions) -> bool:
+    return bool(rows) and header_layout(rows[0].cells) is not None
+
+
+def _tells_columns(rows: list[Row], options: ReadOptions) -> bool:
+    return bool(rows) and guessed_layout(rows, options) is not None
+
+
+def _rows(path: Path, sheet: Any) -> Iterator[Row]:
+    """Rows with text, each cut behind its last cell that has any, but not shorter than the first."""
+    width = 0
+    try:
+        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+            cells = [_as_text(value) for value in values]
+            while len(cells) > width and not cells[-1]:
+                cells.pop()
+            if any(cells):
+                width = width or len(cells)
+                yield Row(cells + [""] * (width - len(cells)), number)
+    except Exception as error:  # as in opening
+        raise _unreadable(path, error) from error
+
+
+def _as_text(value: Any) -> str:
+    """A cell as a reader sees it: whole numbers without a point, dates as ISO 8601."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    text = str(value)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def _warn_of_formulas(path: Path, title: str, notes: Notes) -> None:
+    """Count the formulas without a stored value, by a second reading where there are formulas at all."""
+    with zipfile.ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        if not any(b"<f>" in archive.read(name) or b"<f " in archive.read(name) for name in sheets):
+            return
+    with _opened(path, formulas=False) as values, _opened(path, formulas=True) as formulas:
+        rows = zip(values[title].iter_rows(), formulas[title].iter_rows(), strict=False)
+        for number, (shown, typed) in enumerate(rows, 1):
+            for value, cell in zip(shown, typed, strict=False):
+                if cell.data_type == "f" and value.value is None:
+                    notes.add("a formula without a stored value is read as empty", number)
+
+
+def _cell(sheet: Any, text: str, notes: Notes, name: str) -> Any:
+    """A cell that is text whatever it begins with."""
+    from openpyxl.cell import WriteOnlyCell
+
+    if _LONE.search(text):
+        notes.add("half of a surrogate pair becomes U+FFFD", detail=name)
+        text = _LONE.sub("\ufffd", text)
+    text = _TO_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    if len(text) > MAX_CELL // 2 and len(text.encode("utf-16-le")) // 2 > MAX_CELL:
+        notes.add(f"a cell holds {MAX_CELL} characters; the rest of the text is left out", detail=name)
+        text = text.encode("utf-16-le")[: 2 * MAX_CELL].decode("utf-16-le", "ignore")
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    cell.number_format = "@"
+    if _FORMULA.match(text):
+        cell.quotePrefix = True  # stays text when somebody edits it
+    return cell
+
+
+FORMATS.add(Xlsx.id, Xlsx())
