@@ -25,7 +25,7 @@ INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFE
 	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help score demo report check compare explain test lint types bench bench-files bench-metrics bench-terms comet-mini docs screenshots clean
+.PHONY: help score demo report check compare glossary explain test lint types bench bench-files bench-metrics bench-terms comet-mini docs screenshots clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -40,6 +40,10 @@ report: $(VENV)/core.ready  ## write the report of a finished run again: OUT=rep
 
 check: $(VENV)/core.ready  ## findings only, as text
 	@$(BIN)/mtqa check $(INPUT)
+
+glossary: $(VENV)/core.ready  ## form and faults of GLOSSARY
+	@$(if $(GLOSSARY),,echo "name a glossary: make glossary GLOSSARY=my.tsv" >&2; exit 2;) \
+		code=0; for part in "fmt --check" lint; do $(BIN)/mtqa glossary $$part $(GLOSSARY) || code=$$?; done; exit $$code
 
 compare: $(VENV)/core.ready  ## the systems of a finished run against each other: OUT=reports/demo
 	@$(BIN)/mtqa compare $(OUT) $(ARGS)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from mtqa.formats.load import load_bitext
-from mtqa.glossary.tsv import read_glossary
 
 from mtqa.checks.base import CHECKS
 from mtqa.formats.base import ReadOptions
+from mtqa.formats.load import load_bitext
+from mtqa.glossary.tsv import read_glossary
 from mtqa.model import Role
 from mtqa.run.config import RunConfig
 from mtqa.run.pipeline import Steps, run

@@ -33,7 +33,12 @@ def command() -> None:
 
 @command.command(name="list")
 def list_models() -> None:
-    """The models that are known, with their licences, and which of them are on this machine."""
+    """The models that are known, with their licences, and which of them are on this machine.
+
+    \b
+    Example:
+        mtqa models list
+    """
     from mtqa.metrics.models import DEFAULT, KNOWN, Unavailable, find_model, installed
 
     print(f"{'model':<28} {'licence':<16} {'size':>7}  {'access':<6} {'here':<4}  note")

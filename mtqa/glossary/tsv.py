@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import difflib
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -34,43 +36,121 @@ FIELDS: Mapping[str, str] = {
 }
 REQUIRED = ("id", "zh", "en")
 SEPARATOR = " | "
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _YES = {"yes": True, "no": False, "": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A glossary file read as far as it can be: what is right, and everything that is not.
+
+    `text` is the decoded file, `columns` the names in its first line (empty where that line is wrong), `rows` those
+    that mean something, `faults` one error for each line that does not, in the order of the file, and `encoding` says
+    what is to be said of the file's encoding. Rows without an id have none here.
+    """
+
+    path: Path
+    text: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    faults: tuple[GlossaryError, ...]
+    encoding: tuple[str, ...] = ()
 
 
 def read_glossary(path: Path) -> Glossary:
     """Read a glossary; GlossaryError names the line and the next step."""
+    return glossary_of(read_sheet(path))
+
+
+def glossary_of(sheet: Sheet) -> Glossary:
+    """The glossary of a sheet; the first of its faults is raised."""
+    if sheet.faults:
+        raise sheet.faults[0]
+    warnings = list(sheet.encoding)
+    nameless = sum(not row.id for row in sheet.rows)
+    if nameless:
+        warnings.append(f"{sheet.path}: {nameless} row(s) have no id; they were given one made of their English")
+    return Glossary.from_rows(sheet.rows, str(sheet.path), warnings)
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a file without stopping at its faults; GlossaryError where it cannot be read at all."""
+    text, warnings = decoded(path, _unquoted)
+    return parse_sheet(text, path, warnings)
+
+
+def decoded(path: Path, from_utf16: Callable[[str], str] = str) -> tuple[str, list[str]]:
+    """A file's text and what is to be said of its encoding; GlossaryError where it cannot be read.
+
+    `from_utf16` undoes what the programs that write UTF-16 do to cells.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
         hint = "check the name"
         raise GlossaryError(f"cannot be read ({error.strerror})", path=path, hint=hint) from error
     text, warnings = _decode(data, path)
-    rows = _rows(text, path)
-    nameless = sum(not row.id for row in rows)
-    if nameless:
-        warnings.append(f"{path}: {nameless} row(s) have no id; they were given one made of their English")
-    return Glossary.from_rows(rows, str(path), warnings)
+    return from_utf16(text) if data.startswith(_UTF16) else text, warnings
+
+
+def parse_sheet(text: str, path: Path, warnings: Sequence[str] = ()) -> Sheet:
+    """The sheet of a decoded text; `path` is what its faults name."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    try:
+        columns = _columns(lines[0], path)
+    except GlossaryError as fault:
+        return Sheet(path, text, (), (), (fault,), tuple(warnings))
+    rows, faults = _rows(columns, lines, path)
+    return Sheet(path, text, tuple(columns), tuple(rows), tuple(faults), tuple(warnings))
 
 
 def write_glossary(rows: Iterable[Row], path: Path) -> None:
     """Write rows in canonical form, to a temporary file that then takes the place of `path`."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    write_whole(canonical(rows).encode(), path)
+
+
+def write_whole(content: bytes, path: Path) -> None:
+    """Write to a temporary file that then takes the place of `path`; links stay links, permissions stay as they are."""
+    path = path.resolve()
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:200]}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(canonical(rows))
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        if path.exists():
+            shutil.copymode(path, name)
+        else:
+            Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 
 
+def _umask() -> int:
+    """The permissions that new files are not to have; it can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
 def canonical(rows: Iterable[Row]) -> str:
     """The canonical text of rows: sorted, all known columns, then the unknown ones in order of appearance."""
-    ordered = sorted(rows, key=lambda row: (row.id, row.status.rank, row.valid_from, row.en))
+    ordered = sorted(rows, key=_order)
     extra = dict.fromkeys(name for row in ordered for name, _ in row.extra)
-    lines = ["\t".join([*FIELDS, *extra])]
-    lines += ["\t".join([*_cells(row), *(dict(row.extra).get(name, "") for name in extra)]) for row in ordered]
+    names = [*FIELDS, *extra]
+    lines = ["\t".join(names)]
+    lines += ["\t".join(found.get(name, "") for name in names) for found in map(cells, ordered)]
     return "\n".join(lines) + "\n"
+
+
+def cells(row: Row) -> dict[str, str]:
+    """The canonical text of each cell of a row by column, unknown columns last."""
+    return {**dict(zip(FIELDS, _cells(row), strict=True)), **dict(row.extra)}
+
+
+def _order(row: Row) -> tuple[object, ...]:
+    """By id and status; what follows makes the order of any two rows certain."""
+    return row.id, row.status.rank, row.valid_from, row.en, row.valid_to, row.zh
 
 
 def _cells(row: Row) -> list[str]:
@@ -90,8 +170,8 @@ def _cells(row: Row) -> list[str]:
 
 def _decode(data: bytes, path: Path) -> tuple[str, list[str]]:
     """The text and what is to be said of its encoding."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _unquoted(data.decode("utf-16", "replace")), [f"{path}: read as UTF-16; write it as UTF-8"]
+    if data.startswith(_UTF16):
+        return data.decode("utf-16", "replace"), [f"{path}: read as UTF-16; write it as UTF-8"]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -99,11 +179,21 @@ def _decode(data: bytes, path: Path) -> tuple[str, list[str]]:
     else:
         marked = text.startswith("\ufeff")
         return text.removeprefix("\ufeff"), [f"{path}: has a byte order mark; write it without"] if marked else []
+    _refuse_damage(data, path)
     try:
         return data.decode("gb18030"), [f"{path}: read as GB 18030; write it as UTF-8"]
     except UnicodeDecodeError as error:
         hint = "save it as UTF-8"
         raise GlossaryError("is neither UTF-8, UTF-16 nor GB 18030", path=path, hint=hint) from error
+
+
+def _refuse_damage(data: bytes, path: Path) -> None:
+    """Raise GlossaryError for UTF-8 with a few broken bytes, which as GB 18030 would be other characters throughout."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if broken * 10 < sum(not char.isascii() for char in text):
+        line = text[: text.index("\ufffd")].count("\n") + 1
+        raise GlossaryError("holds bytes that are not UTF-8", path=path, line=line, hint="write that line again")
 
 
 def _unquoted(text: str) -> str:
@@ -116,24 +206,27 @@ def _unquoted(text: str) -> str:
     return "\n".join("\t".join(map(cell, line.split("\t"))) for line in text.replace("\r\n", "\n").split("\n"))
 
 
-def _rows(text: str, path: Path) -> list[Row]:
-    """All rows of the file, checked."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    columns = _columns(lines[0], path)
+def _rows(columns: Sequence[str], lines: Sequence[str], path: Path) -> tuple[list[Row], list[GlossaryError]]:
+    """All rows of the file that mean something, and what is wrong with the others."""
     rows: list[Row] = []
+    faults: list[GlossaryError] = []
     seen: dict[tuple[object, ...], int] = {}
     for number, line in enumerate(lines[1:], start=2):
         if not line.strip():
             continue
-        row = _row(columns, line, path, number)
+        try:
+            row = _row(columns, line, path, number)
+        except GlossaryError as fault:
+            faults.append(fault)
+            continue
         key = (row.id, row.zh, row.en, row.status, row.valid_from, row.valid_to)
         if key in seen:
-            raise GlossaryError(
-                f"the same row as line {seen[key]}", path=path, line=number, hint="delete one of the two"
-            )
+            message, hint = f"the same row as line {seen[key]}", "delete one of the two"
+            faults.append(GlossaryError(message, path=path, line=number, hint=hint))
+            continue
         seen[key] = number
         rows.append(row)
-    return rows
+    return rows, faults
 
 
 def _columns(header: str, path: Path) -> list[str]:

@@ -12,6 +12,12 @@ from mtqa.cli import main
 from mtqa.cli.base import cli
 
 NAMES = cli.list_commands(click.Context(cli))
+PARTS = [
+    (name, part)
+    for name in NAMES
+    if isinstance(group := cli.get_command(click.Context(cli), name), click.Group)
+    for part in group.list_commands(click.Context(group))
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -21,9 +27,18 @@ def test_help_shows_an_example(name: str, capsys: pytest.CaptureFixture[str]) ->
     assert f"mtqa {name}" in help_text.partition("Example:")[2]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_option_is_explained(name: str) -> None:
-    command = cli.get_command(click.Context(cli), name)
+@pytest.mark.parametrize(("group", "name"), PARTS)
+def test_help_of_a_part_shows_an_example(group: str, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([group, name, "--help"]) == 0
+    assert f"mtqa {group} {name}" in capsys.readouterr().out.partition("Example:")[2]
+
+
+@pytest.mark.parametrize("names", [(name,) for name in NAMES] + PARTS, ids=" ".join)
+def test_every_option_is_explained(names: tuple[str, ...]) -> None:
+    command: click.Command | None = cli
+    for name in names:
+        assert isinstance(command, click.Group)
+        command = command.get_command(click.Context(command), name)
     assert command is not None
     unexplained = [option.name for option in command.params if isinstance(option, click.Option) and not option.help]
     assert unexplained == []

@@ -1,0 +1,1 @@
+"""Glossaries in other programs' formats: one format to a file."""

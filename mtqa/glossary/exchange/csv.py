@@ -1,0 +1,62 @@
+"""Comma-separated values with our columns, as spreadsheets write and read them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from mtqa.glossary.exchange.base import EXCHANGES
+from mtqa.glossary.model import Row, name_rows
+from mtqa.glossary.tsv import FIELDS, canonical, decoded, parse_sheet
+
+# What makes a spreadsheet compute a cell; an apostrophe before it makes it text, and is taken off again.
+_FORMULA = re.compile(r"'*[=+\-@]")
+_GUARDED = re.compile(r"'(?='*[=+\-@])")
+
+
+class Csv:
+    """All columns; a byte order mark, since Excel takes the file for another encoding without one."""
+
+    id = "csv"
+    endings: tuple[str, ...] = (".csv",)
+
+    def read(self, path: Path) -> tuple[list[Row], list[str]]:
+        """Commas, semicolons or tabs; UTF-8, UTF-16 or GB 18030; an `id` column may be absent."""
+        text, warnings = decoded(path)
+        table = table_of(text)
+        header = [name.strip().lower() for name in table[0]] if table else []
+        if "id" not in header:
+            table = [["id" if number == 0 else "", *cells] for number, cells in enumerate(table)]
+        if table:
+            table[0] = [name.strip().lower() if name.strip().lower() in FIELDS else name for name in table[0]]
+        sheet = parse_sheet("\n".join("\t".join(map(_plain, cells)) for cells in table), path)
+        if sheet.faults:
+            raise sheet.faults[0]
+        return name_rows(sheet.rows), [line for line in warnings if "byte order mark" not in line]
+
+    def write(self, rows: Sequence[Row]) -> tuple[bytes, list[str]]:
+        """Everything fits; cells that a spreadsheet would compute get an apostrophe."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\r\n")
+        for line in canonical(rows).removesuffix("\n").split("\n"):
+            writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in line.split("\t")])
+        return out.getvalue().encode("utf-8-sig"), []
+
+
+def table_of(text: str) -> list[list[str]]:
+    """The cells of a text; its first line says whether tabs, semicolons or commas part them."""
+    first = text.partition("\n")[0]
+    delimiter = max("\t;,", key=first.count)
+    return [cells for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(cells)]
+
+
+def _plain(cell: str) -> str:
+    """A cell on one line, without the apostrophe that guards a formula."""
+    text = " ".join(cell.split())
+    return text[1:] if _GUARDED.match(text) else text
+
+
+EXCHANGES.add(Csv.id, Csv())
