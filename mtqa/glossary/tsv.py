@@ -7,15 +7,13 @@ of one term is one line of `git diff`. Reading is more tolerant than writing and
 from __future__ import annotations
 
 import difflib
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from mtqa.errors import GlossaryError
+from mtqa.files import replacing
 from mtqa.glossary.model import Glossary, Row, Status
 
 # Columns of the file and the field of Row each fills.
@@ -110,27 +108,9 @@ def write_glossary(rows: Iterable[Row], path: Path) -> None:
 
 
 def write_whole(content: bytes, path: Path) -> None:
-    """Write to a temporary file that then takes the place of `path`; links stay links, permissions stay as they are."""
-    path = path.resolve()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:200]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        if path.exists():
-            shutil.copymode(path, name)
-        else:
-            Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    """The permissions that new files are not to have; it can only be read by setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+    """Write a file that takes the place of `path` only when it is complete; links stay links."""
+    with replacing(path, GlossaryError) as temporary:
+        temporary.write_bytes(content)
 
 
 def canonical(rows: Iterable[Row]) -> str:

@@ -117,6 +117,12 @@ LEAVES_ALONE = [
     ("never-found", PLAIN, ["x  百分之五  5%"], "a figure"),
     ("odd-capitals", TYPED, ["x  一  iPhone Xs  preferred  name"], "a brand"),
     ("odd-capitals", TYPED, ["x  一  acting Premier  preferred  title"], "titles begin small"),
+    (
+        "odd-capitals",
+        PLAIN,
+        ["x  超导磁储能  SMES", "y  中小企业  SMEs"],
+        "a plural with another abbreviation's letters",
+    ),
     ("odd-capitals", TYPED, ["x  一  von der Leyen Commission  preferred  org"], "a particle"),
     ("odd-capitals", PLAIN, ["x  中小企业  SME", "y  中小企业贷款  loans to SMEs"], "a plural"),
     ("odd-capitals", PLAIN, ["x  信息技术  IT", "y  它  It"], "a word at a sentence's start"),
