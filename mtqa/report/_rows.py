@@ -22,6 +22,9 @@ BLOCK = 250
 # Evidence that a reviewer looks for first.
 LABELS = {"term": "Term", "expected": "Expected", "found": "Found", "definition": "Definition", "note": "Note"}
 
+# Evidence that says in figures what the message says in words.
+FOR_PROGRAMS = frozenset({"values"})
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -139,7 +142,7 @@ def evidence(finding: Finding, segment: Segment) -> Iterator[tuple[str, tuple[Ma
     known = [key for key in LABELS if key in finding.evidence]
     for key in [*known, *(key for key in finding.evidence if key not in LABELS)]:
         value = finding.evidence[key]
-        if isinstance(value, str) and value in marked:
+        if key in FOR_PROGRAMS or (isinstance(value, str) and value in {*marked, finding.suggestion}):
             continue
         values = value if isinstance(value, list | tuple) else [value]
         shown = tuple(visible(item if isinstance(item, str) else dumps(item)) for item in values if item is not None)

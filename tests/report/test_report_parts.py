@@ -241,6 +241,14 @@ def test_evidence_that_is_marked_is_not_said_again() -> None:
         0,
         source_spans=(Span(0, 3),),
         target_spans=(Span(0, 21),),
-        evidence={"zh": "新华社", "found": "New China News Agency", "expected": ["Xinhua"], "note": "新华社电"},
+        evidence={
+            "zh": "新华社",
+            "found": "New China News Agency",
+            "expected": ["Xinhua"],
+            "note": "新华社电",
+            "better": "Xinhua News Agency",
+            "values": ["5300000"],
+        },
+        suggestion="Xinhua News Agency",
     )
     assert [label for label, _ in evidence(found, segment)] == ["Expected", "Note"]
