@@ -86,14 +86,15 @@ class MetricOptions:
     Languages are BCP 47 primary tags. `comet_model` is a folder, a checkpoint or a hub name, None for whatever is on
     this machine; `download` lets a named model be fetched. `device` is "auto", "cpu", "cuda", …; `precision` is
     "fp32", "bf16", "fp16" or "" for what suits the device; `cache` is the file in which a metric that takes long keeps
-    what it has worked out, None for none that outlives it. `progress` is called with steps done and steps in all by
-    such metrics.
+    what it has worked out, None for none that outlives it. `references` is False where no segment has one, so that a
+    model that needs them is not loaded in vain. `progress` is called with steps done and steps in all by such metrics.
     """
 
     source_language: str = "zh"
     target_language: str = "en"
     comet_model: str | None = None
     download: bool = True
+    references: bool = True
     device: str = "auto"
     precision: str = ""
     cache: Path | None = None

@@ -61,6 +61,8 @@ class Comet(Metric):
             found = fetch_model(named)
         if isinstance(found, Unavailable):
             raise ModelError(str(found))
+        if found.needs_reference and not options.references:
+            raise ModelError(f"{found.name} needs a reference and no segment has one; give one with --reference FILE")
         comet = cls(found, options)
         _ = comet.engine  # a model that cannot be loaded is told here, before the work begins
         return comet

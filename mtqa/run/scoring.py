@@ -22,6 +22,7 @@ from mtqa.significance import confidence_interval
 BATCH = 2000
 # Rows of a slow metric that may be lost when a run is killed.
 KEEP_EVERY = 64
+NO_REFERENCE = "no segment has a reference; give one with --reference FILE"
 # Segments that a warning names.
 NAMED = 5
 # The check that a metric's marks are findings of; the metric does not know of what kind an error is.
@@ -54,6 +55,7 @@ def _built(name: str, config: RunConfig, store: Store) -> Metric | None:
         source_language=config.source_language,
         target_language=config.target_language,
         comet_model=config.comet_model or None,
+        references=store.has_references(),
         device=config.device,
         precision=config.precision,
         cache=cache_folder() / CACHE_FILE if config.cache else None,
@@ -71,12 +73,15 @@ def _score_system(store: Store, config: RunConfig, metric: Metric, system: str, 
     count = _count_slowly if metric.needs_model else _count
     interval = partial(confidence_interval, samples=config.bootstrap) if config.bootstrap else None
     evaluation = count(store, metric, system, progress)
+    if not evaluation.counted.any():
+        store.warn([f"{metric.label} was not scored: {NO_REFERENCE}"])
+        return
     result = score_of(metric, evaluation, system, interval)
     _remark(store, metric, system, evaluation)
     if config.error_spans:
         _mark(store, metric, system)
     if result is None:
-        store.warn([f"{metric.label} was not scored: no segment has a reference; give one with --reference FILE"])
+        store.warn([f"{metric.label} of {system} was not scored: not one segment is fit for it"])
     else:
         store.add_score(result)
 

@@ -190,6 +190,11 @@ class Store:
         while rows := cursor.fetchmany(_FETCH):
             yield from map(_rows.segment, rows)
 
+    def has_references(self) -> bool:
+        """Whether any segment has a reference that is not blank."""
+        query = "SELECT 1 FROM units, json_each(units.refs) AS reference WHERE trim(reference.value) != '' LIMIT 1"
+        return self._db.execute(query).fetchone() is not None
+
     def documents(self) -> tuple[str, ...]:
         """Names of the documents in the order of their first segment."""
         query = "SELECT document FROM units GROUP BY document ORDER BY min(idx)"

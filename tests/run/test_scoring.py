@@ -95,6 +95,26 @@ def test_without_references_every_metric_that_needs_them_says_so(tmp_path: Path)
     assert [line.partition(":")[0] for line in result.warnings] == ["BLEU was not scored", "TER was not scored"]
 
 
+def test_without_references_every_metric_of_a_usual_run_says_so_and_the_run_goes_on(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus.tsv"
+    corpus.write_text("source\ttarget\treference\n好。\tGood.\t \n坏。\tBad.\t\n", "utf-8")
+    result = run(RunConfig(corpus), tmp_path / "run.db", steps=ONLY_SCORES)
+    assert result.scores == ()
+    assert result.finished
+    told = [line for line in result.warnings if "was not scored" in line]
+    assert sorted(line.split()[0] for line in told) == ["BLEU", "COMET", "TER", "chrF", "chrF++"]
+    assert all("--reference FILE" in line for line in told)
+
+
+def test_a_system_without_one_fit_segment_is_told(model: Path, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus.tsv"
+    corpus.write_text("source\ttarget\treference\n今天天气好。\t今天天气好。\tA fine day.\n", "utf-8")
+    config = RunConfig(corpus, metrics=("comet",), comet_model=str(model))
+    result = run(config, tmp_path / "run.db", steps=ONLY_SCORES)
+    assert result.scores == ()
+    assert "COMET of mt was not scored: not one segment is fit for it" in result.warnings
+
+
 def test_segments_without_a_reference_are_left_out_and_counted(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus.tsv"
     corpus.write_text("source\ttarget\treference\n好。\tGood.\tGood.\n坏。\tBad.\t\n", "utf-8")
