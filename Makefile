@@ -25,7 +25,7 @@ INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFE
 	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help score demo report check compare glossary explain test lint types bench bench-files bench-metrics bench-terms comet-mini docs screenshots clean
+.PHONY: help score demo report check compare glossary explain test lint types bench bench-files bench-metrics bench-terms comet-mini docs screenshots sample clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -82,6 +82,9 @@ docs: $(VENV)/core.ready  ## docs/checks.md from the checks' manuals
 
 screenshots: $(VENV)/dev.ready $(VENV)/browser.ready score  ## pictures of the demo's report in docs/
 	@$(BIN)/python tests/screenshots.py $(OUT)/index.html docs
+
+sample: score  ## the demo's report as reports/sample, which git keeps
+	@mkdir -p reports/sample && cp reports/demo/index.html reports/demo/findings.json reports/sample/
 
 clean:  ## remove the environment and what runs wrote
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
