@@ -145,6 +145,7 @@ def test_a_glossary_that_cannot_be_used_is_one_line(
         (["--system", "a.txt"], "NAME=FILE"),
         (["--system", "a=a.txt", "--system", "a=b.txt"], "given twice"),
         (["--as-of", "yesterday"], "yesterday"),
+        (["--settings", "absent.toml"], "absent.toml"),
         (["--fail-on", "bad"], "bad"),
     ],
 )
@@ -155,6 +156,29 @@ def test_an_option_that_means_nothing_is_one_line(
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert told in error
+
+
+@pytest.mark.parametrize("check", ["term-inconsistent", "forbidden-term"])
+def test_only_runs_that_check_alone(check: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A check of documents leaves no check of segments to run, and that must not mean all of them."""
+    assert main(["check", DEMO, "--glossary", GLOSSARY, "--only", check, "--format", "json", "-q"]) == 0
+    assert {finding["check"] for finding in json.loads(capsys.readouterr().out)["findings"]} == {check}
+
+
+def test_a_refused_corpus_leaves_an_older_run_as_it_was(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    corpus = Path(written(tmp_path, "corpus.tsv", "source\ttarget\n好。\tGood. 好\n"))
+    assert main(["run", str(corpus), "--out", str(out), "--metric", "bleu", "-q"]) == 0
+    before = (out / "run.db").read_bytes()
+    corpus.write_text("", "utf-8")
+    assert main(["run", str(corpus), "--out", str(out), "--metric", "bleu", "-q"]) == 2
+    assert (out / "run.db").read_bytes() == before
+
+
+def test_names_of_systems_are_no_markup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    corpus = written(tmp_path, "corpus.tsv", "source\ttarget\tsystem\n好。\tGood.\t[red]mt[/red]\n")
+    assert main(["run", corpus, "--out", str(tmp_path / "out"), "--metric", "bleu", "-q"]) == 0
+    assert "[red]mt[/red]" in capsys.readouterr().out
 
 
 def findings_of(folder: Path) -> str:

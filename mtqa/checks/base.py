@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import enum
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mtqa.model import EMPTY, Category, Issue, Segment, Severity
+from mtqa.model import Category, Issue, Segment, Severity
 from mtqa.registry import Registry
 from mtqa.text.en import EnText
 from mtqa.text.zh import ZhText
@@ -36,7 +36,6 @@ class Context:
 
     segment: Segment
     matcher: Matcher | None = None
-    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def zh(self) -> ZhText:
@@ -52,10 +51,6 @@ class Context:
     def terms(self) -> tuple[TermUse, ...]:
         """The glossary's terms in the source, each with what the target does with it; empty without a glossary."""
         return self.matcher.uses(self.segment, self.zh, self.en) if self.matcher else ()
-
-    def setting(self, check: str, key: str, default: Any) -> Any:
-        """A setting of one check from mtqa.toml's `[checks.<id>]`."""
-        return self.settings.get(check, EMPTY).get(key, default)
 
 
 SegmentRule = Callable[[Segment, Context], Iterator[Issue]]

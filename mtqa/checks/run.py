@@ -61,7 +61,7 @@ def check_segments(
     others = [check for check in by_segment if not check.gate]
     findings: list[Finding] = []
     for segment in segments:
-        context = Context(segment, matcher, settings)
+        context = Context(segment, matcher)
         found = list(_issues_of(gates, context)) or list(_issues_of(others, context))
         if found:
             findings += _findings(segment, found, settings, system)
@@ -76,7 +76,7 @@ def check_document(
     system: str = "",
 ) -> list[Finding]:
     """The findings of the document- and corpus-scope `checks` over these segments, in the order of segments."""
-    contexts = [Context(segment, matcher, settings) for segment in segments]
+    contexts = [Context(segment, matcher) for segment in segments]
     found: dict[int, list[tuple[Check, Issue]]] = {}
     for check in checks:
         if check.scope is Scope.SEGMENT:

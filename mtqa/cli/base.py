@@ -73,6 +73,8 @@ class NamedFile(click.ParamType[tuple[str, Path]]):
 
 
 PATH: Any = click.Path(path_type=Path)
+# A settings file that is named must be there, else its settings would be left out in silence.
+SETTINGS: Any = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 def _together(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function]:
@@ -90,7 +92,7 @@ corpus_options = _together(
     click.option("--reference", "references", type=PATH, multiple=True, help="A human reference; repeatable."),
     click.option("--source-language", help="Language of the sources.  [default: zh]"),
     click.option("--target-language", help="Language of the translations.  [default: en]"),
-    click.option("--settings", type=PATH, help="Settings file.  [default: mtqa.toml where there is one]"),
+    click.option("--settings", type=SETTINGS, help="Settings file.  [default: mtqa.toml where there is one]"),
     click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings, only the answer."),
 )
 check_options = _together(

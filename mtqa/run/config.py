@@ -88,6 +88,7 @@ def _typed(settings: dict[str, Any], path: Path) -> dict[str, Any]:
         expected = _EXPECTED.get(key, str)
         if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
             raise ConfigError(f"{key} must be a {_WORDS[expected]}, not {value!r}", path=path)
+        _check_inside(key, value, path)
     if "glossary" in settings:
         settings["glossary"] = folder / settings["glossary"]
     settings["references"] = tuple(folder / name for name in settings.get("references", ()))
@@ -95,6 +96,15 @@ def _typed(settings: dict[str, Any], path: Path) -> dict[str, Any]:
     for key in ("metrics", "only", "skip"):
         settings[key] = tuple(settings.get(key, ()))
     return settings
+
+
+def _check_inside(key: str, value: Any, path: Path) -> None:
+    """Raise ConfigError for a list or table whose entries are of the wrong kind."""
+    inner = dict if key == "checks" else str
+    entries = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for entry in entries:
+        if not isinstance(entry, inner):
+            raise ConfigError(f"an entry of {key} must be a {_WORDS[inner]}, not {entry!r}", path=path)
 
 
 _EXPECTED: Mapping[str, type] = {

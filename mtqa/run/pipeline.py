@@ -16,7 +16,7 @@ from mtqa.checks.base import Check, Scope
 from mtqa.checks.run import check_document, check_segments, select
 from mtqa.errors import InputError
 from mtqa.formats.base import ReadOptions
-from mtqa.formats.load import load_bitext
+from mtqa.formats.load import Bitext, load_bitext
 from mtqa.glossary.match import Matcher
 from mtqa.glossary.tsv import read_glossary
 from mtqa.model import Finding, Run, Segment, Unit
@@ -49,12 +49,15 @@ def run(config: RunConfig, store_path: Path, progress: Progress | None = None, s
     for path in config.files():
         if not path.exists():
             raise InputError("no such file", path=path, hint="check the name")
-    matcher = matcher_of(config)  # a glossary that cannot be read stops the run before it begins
+    matcher = matcher_of(
+        config
+    )  # a glossary or corpus that cannot be read stops the run before it touches an older one
+    bitext = opened(config)
     with Store.create(store_path) as store:
         about = {"mtqa": mtqa.__version__, "origin": str(config.corpus), "config": config.about()}
         languages = {"source_language": config.source_language, "target_language": config.target_language}
         store.begin(fingerprint(config, steps), **about, **languages)
-        load(store, config, progress)
+        load(store, bitext, progress)
         if steps.check:
             store.warn(matcher.warnings if matcher else ())
             check(store, config, checks, progress)
@@ -90,12 +93,16 @@ def matcher_of(config: RunConfig) -> Matcher | None:
 # -- load
 
 
-def load(store: Store, config: RunConfig, progress: Progress) -> None:
-    """Read the corpus with its systems and references into the store, in one transaction."""
+def opened(config: RunConfig) -> Bitext:
+    """The corpus with its systems and references, looked through once. Raises FormatError."""
+    options = ReadOptions(config.source_language, config.target_language)
+    return load_bitext(config.corpus, systems=config.systems, references=config.references, options=options)
+
+
+def load(store: Store, bitext: Bitext, progress: Progress) -> None:
+    """Write the corpus into the store, in one transaction."""
     if store.done("load"):
         return
-    options = ReadOptions(config.source_language, config.target_language)
-    bitext = load_bitext(config.corpus, systems=config.systems, references=config.references, options=options)
     progress.stage("loading", bitext.segments)
     store.load(_told(bitext.units(), progress))
     store.warn(bitext.warnings)
@@ -118,15 +125,14 @@ def _prepare(config: RunConfig) -> None:
 
 
 def _check_batch(
-    segments: Sequence[Segment], *, system: str, config: RunConfig, checks: Sequence[str]
+    segments: Sequence[Segment], *, system: str, config: RunConfig, checks: Sequence[Check]
 ) -> list[Finding]:
-    chosen = select(tuple(checks), (), config.source_language, config.target_language, config.checks)
-    return check_segments(segments, chosen, _worker["matcher"], config.checks, system)
+    return check_segments(segments, checks, _worker["matcher"], config.checks, system)
 
 
 def check(store: Store, config: RunConfig, checks: Sequence[Check], progress: Progress) -> None:
     """Run the checks over every system, batch by batch, then over every document."""
-    by_segment = [entry.id for entry in checks if entry.scope is Scope.SEGMENT]
+    by_segment = [entry for entry in checks if entry.scope is Scope.SEGMENT]
     wider = [entry for entry in checks if entry.scope is not Scope.SEGMENT]
     _prepare(config)
     pool = ProcessPoolExecutor(config.jobs, initializer=_prepare, initargs=(config,)) if config.jobs > 1 else None

@@ -39,6 +39,8 @@ def test_settings_of_single_checks(tmp_path: Path) -> None:
         ("glosary = 'x'", "unknown setting 'glosary'; known: ", "a typo must not be ignored"),
         ("jobs = '2'", "jobs must be a whole number, not '2'", "wrong type"),
         ("jobs = true", "jobs must be a whole number, not True", "TOML's booleans are Python's integers"),
+        ("metrics = [1]", "an entry of metrics must be a text, not 1", "a number names no metric"),
+        ("[checks]\nnumber-mismatch = 'off'", "an entry of checks must be a table, not 'off'", "settings are tables"),
         ("skip = 'number-mismatch'", "skip must be a list", "a lone text would be taken letter by letter"),
     ],
 )

@@ -1,1 +1,0 @@
-"""Review: decisions and post-edits written back."""
