@@ -25,7 +25,7 @@ INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFE
 	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help score demo report check compare glossary explain test lint types bench bench-files bench-metrics bench-terms comet-mini docs screenshots sample clean
+.PHONY: help score demo report check compare glossary explain test lint types bench bench-checks bench-files bench-metrics bench-terms comet-mini docs screenshots sample clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -62,6 +62,9 @@ types: $(VENV)/dev.ready  ## mypy, strict
 
 bench: $(VENV)/dev.ready  ## speed, as ratios to peers in the same run
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+bench-checks: $(VENV)/dev.ready  ## what the checks flag on human references, and how fast: ARGS="GPT4-5shot ONLINE-B"
+	@$(BIN)/python benchmarks/bench_checks.py $(ARGS)
 
 bench-files: $(VENV)/dev.ready  ## reading speed and memory of a generated TMX: ARGS="100" for 100 MB
 	@$(BIN)/python benchmarks/bench_files.py $(ARGS)
