@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,18 @@ HEAD = 1 << 16
 # A packed file may grow to 1 GiB or 200 times its size, whichever is more; beyond that it is taken for a bomb.
 FREE_EXPANSION = 1 << 30
 MAX_RATIO = 200
+
+
+# Half of a surrogate pair, which JSON can name and no encoding can write.
+LONE = re.compile("[\ud800-\udfff]")
+
+
+def without_lone(text: str, notes: Notes, line: int | None = None, detail: str = "") -> str:
+    """The text with U+FFFD for every half of a surrogate pair, told in a warning."""
+    if text.isascii() or not LONE.search(text):
+        return text
+    notes.add("half of a surrogate pair becomes U+FFFD", line, detail)
+    return LONE.sub("\ufffd", text)
 
 
 def check_readable(path: Path) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mtqa.errors import FormatError
+from mtqa.formats._files import without_lone
 from mtqa.formats._notes import Notes
 from mtqa.formats.base import ReadOptions
 from mtqa.model import Role, Text, Unit, Variant
@@ -190,7 +191,8 @@ class RowWriter:
         references = [variant.text.plain for variant in unit.variants if variant.role is Role.REFERENCE]
         shown = (references + [""] * self.references)[: self.references]
         for system, target, postedit in by_system(unit):
-            yield [unit.id, unit.document, unit.source.plain, system, target, postedit, unit.date, *shown]
+            cells = [unit.id, unit.document, unit.source.plain, system, target, postedit, unit.date, *shown]
+            yield [without_lone(cell, self.notes, detail=f"unit {unit.id or number}") for cell in cells]
 
     def _warn_of_loss(self, unit: Unit, number: int) -> None:
         name = f"unit {unit.id or number}"
@@ -200,6 +202,14 @@ class RowWriter:
             self.notes.add("properties are left out, a table has no column for them", detail=name)
         if sum(variant.role is Role.REFERENCE for variant in unit.variants) > self.references:
             self.notes.add(f"references beyond {self.references} are left out", detail=name)
+        if has_doubles(unit):
+            self.notes.add("a second text of a system is left out", detail=name)
+
+
+def has_doubles(unit: Unit) -> bool:
+    """Whether a system has several translations or post-edits, of which `by_system` takes the first."""
+    keys = [(entry.role, entry.system) for entry in unit.variants if entry.role is not Role.REFERENCE]
+    return len(keys) > len(set(keys))
 
 
 def by_system(unit: Unit) -> list[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from mtqa import __version__
 from mtqa.formats._files import written_text
 from mtqa.formats._inline import write_text
 from mtqa.formats._notes import Notes
+from mtqa.formats._tmx_quick import iso_date
 from mtqa.formats._tmx_read import DOCUMENT, ROLE, SYSTEM
 from mtqa.formats._xml import ILLEGAL, escaped, escaped_value
 from mtqa.formats.base import ReadOptions
@@ -40,8 +41,10 @@ class _Writer:
     def lines(self, unit: Unit) -> Iterator[str]:
         """The lines of one tu."""
         attributes = f' tuid="{escaped_value(self.legal(unit.id))}"' if unit.id else ""
-        if unit.date:
-            attributes += f' changedate="{escaped_value(unit.date.replace("-", ""))}T000000Z"'
+        if date := iso_date(unit.date, ""):
+            attributes += f' changedate="{date.replace("-", "")}T000000Z"'
+        elif unit.date:
+            self.notes.add("a date that is not yyyy-mm-dd is left out", detail=f"unit {unit.id or self.number}")
         yield f"    <tu{attributes}>\n"
         if unit.document:
             yield self.prop(DOCUMENT, unit.document)

@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from mtqa.errors import FormatError
 from mtqa.formats._encoding import head_text, text_lines
-from mtqa.formats._files import written_text
+from mtqa.formats._files import LONE, written_text
 from mtqa.formats._gather import gathered
 from mtqa.formats._notes import Notes
-from mtqa.formats._table import COLUMN_OF, COLUMNS, KEEPS, by_system
+from mtqa.formats._table import COLUMN_OF, COLUMNS, KEEPS, by_system, has_doubles
 from mtqa.formats.base import FORMATS, ReadOptions
 from mtqa.model import Role, Text, Unit, Variant
 
 _SAMPLE = 50
-_LONE = re.compile("[\ud800-\udfff]")
 
 
 class JsonLines:
@@ -48,20 +46,22 @@ class JsonLines:
 
         Raises FormatError where no line is one, and for a file without any translation.
         """
-        notes = Notes(path, options.warnings)
-        rows = _rows(path, notes)
-        sample = list(islice(rows, _SAMPLE))
-        if not sample:
+        units = targets = systems = False
+        for unit in _rows(path, Notes(path, [])):
+            units = True
+            targets = targets or bool(unit.variants)
+            systems = systems or any(variant.system for variant in unit.variants)
+        if not units:
             raise FormatError(
                 "holds no JSON object with a source in any line",
                 path=path,
                 hint=f"name the keys {' '.join(COLUMNS)}",
             )
-        if options.require_target and not any(unit.variants for unit in sample):
+        if options.require_target and not targets:
             raise FormatError(f"has no {options.target_language} text", path=path, line=1, hint="call its key target")
-        systems = any(variant.system for unit in sample for variant in unit.variants)
-        units = chain(sample, rows)
-        yield from gathered(units) if systems else units
+        notes = Notes(path, options.warnings)
+        rows = _rows(path, notes)
+        yield from gathered(rows) if systems else rows
         notes.close()
 
     def write(self, path: Path, units: Iterable[Unit], options: ReadOptions) -> int:
@@ -72,10 +72,12 @@ class JsonLines:
                 name = f"unit {unit.id or number}"
                 for entry in _entries(unit):
                     line = json.dumps(entry, ensure_ascii=False)
-                    if _LONE.search(line):
+                    if LONE.search(line):
                         notes.add("half of a surrogate pair is written as an escape", detail=name)
                         line = json.dumps(entry)
                     file.write(line + "\n")
+                if has_doubles(unit):
+                    notes.add("a second text of a system is left out", detail=name)
                 if unit.source.tags or any(variant.text.tags for variant in unit.variants):
                     notes.add("inline tags are left out, JSON lines hold plain text", detail=name)
         notes.close()

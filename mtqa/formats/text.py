@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mtqa.errors import FormatError
 from mtqa.formats._encoding import head_text, text_lines
-from mtqa.formats._files import written_text
+from mtqa.formats._files import without_lone, written_text
 from mtqa.formats._notes import Notes
 from mtqa.formats.base import FORMATS, ReadOptions
 from mtqa.model import Text, Unit
@@ -54,7 +54,8 @@ def write_lines(path: Path, texts: Iterable[str], options: ReadOptions) -> int:
         for number, text in enumerate(texts, 1):
             if "\n" in text or text.endswith("\r"):
                 notes.add("a line break inside a segment became a space", number)
-            file.write(" ".join(text.rstrip("\r").split("\n")) + "\n")
+            line = " ".join(text.rstrip("\r").split("\n"))
+            file.write(without_lone(line, notes, number) + "\n")
     notes.close()
     return number
 

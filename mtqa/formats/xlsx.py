@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqa.errors import FormatError, MissingExtraError
-from mtqa.formats._files import FREE_EXPANSION, MAX_RATIO, check_readable, is_office, written_whole
+from mtqa.formats._files import FREE_EXPANSION, MAX_RATIO, check_readable, is_office, without_lone, written_whole
 from mtqa.formats._notes import Notes
 from mtqa.formats._table import KEEPS, Row, RowWriter, guessed_layout, header_layout, read_table
 from mtqa.formats.base import FORMATS, ReadOptions
@@ -22,7 +22,6 @@ MAX_CELL = 32_767  # Excel's own limit, in UTF-16 units
 _SAMPLE = 50
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _TO_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_LONE = re.compile("[\ud800-\udfff]")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
@@ -187,9 +186,7 @@ def _cell(sheet: Any, text: str, notes: Notes, name: str) -> Any:
     """A cell that is text whatever it begins with."""
     from openpyxl.cell import WriteOnlyCell
 
-    if _LONE.search(text):
-        notes.add("half of a surrogate pair becomes U+FFFD", detail=name)
-        text = _LONE.sub("\ufffd", text)
+    text = without_lone(text, notes, detail=name)
     text = _TO_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
     if len(text) > MAX_CELL // 2 and len(text.encode("utf-16-le")) // 2 > MAX_CELL:
         notes.add(f"a cell holds {MAX_CELL} characters; the rest of the text is left out", detail=name)

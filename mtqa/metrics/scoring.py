@@ -132,6 +132,15 @@ def _signature(metric: Metric, evaluation: Evaluation, total: Sequence[float]) -
     return f"{signature}|noref:{missing}" if missing else signature
 
 
+# Parts of a signature that count segments, and differ between systems that were scored alike.
+_COUNTS = frozenset({"excluded", "truncated", "noref"})
+
+
+def settings_of(signature: str) -> str:
+    """The signature without what it says of left-out segments: scores compare where this is equal."""
+    return "|".join(part for part in signature.split("|") if part.partition(":")[0] not in _COUNTS)
+
+
 def label_of(score: Score) -> str:
     """The metric's name for people, with "(indicative)" behind COMET where comet-mini made the score.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from mtqa.metrics.scoring import label_of
+from mtqa.metrics.scoring import label_of, settings_of
 from mtqa.model import Score
 from mtqa.report._chart import MAX_SYSTEMS, Panel, Picture, Table, fitted, label, line, ranked, signed, svg, ticks
 from mtqa.report._figures import short
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 EQUAL = 1e-9
 # Up to so many systems the columns of a matrix have names, then numbers.
 NAMED = 5
-# Parts of a signature that count segments, and differ between systems that were scored alike.
-_COUNTS = {"excluded", "truncated", "noref"}
 WIDTH, ROW, LEFT, RIGHT = 300, 19, 116, 250
 _BAND = Markup('<rect class="band" x="{}" y="2" width="{}" height="{}"/>')
 _DOT = Markup('<circle class="dot" cx="{}" cy="{}" r="3.5"/>')
@@ -60,11 +58,7 @@ class Matrix:
 
 def alike(scores: Sequence[Score]) -> bool:
     """Whether the signatures say that the scores were made in one way, whatever segments they left out."""
-    return len({_settings(score.signature) for score in scores}) == 1
-
-
-def _settings(signature: str) -> str:
-    return "|".join(part for part in signature.split("|") if part.partition(":")[0] not in _COUNTS)
+    return len({settings_of(score.signature) for score in scores}) == 1
 
 
 def apart(first: Score, second: Score) -> bool | None:

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 _HEADING = re.compile(r"([A-Z][a-z]{2,15}):[ \t]*(.*)")
-_EXAMPLE_LINE = re.compile(r"(zh|en|better):\s*(.*)")
+_EXAMPLE_LINE = re.compile(r"(zh|en|better|glossary):\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A paragraph. `label` stands before the first of its section; `kind` is "zh", "en" or "better" in an example."""
+    """A paragraph. `label` stands before the first of its section; `kind` is "zh", "en", "better"
+    or "glossary" in an example."""
 
     label: str
     text: str

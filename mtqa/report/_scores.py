@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from mtqa.metrics.scoring import label_of
+from mtqa.metrics.scoring import label_of, settings_of
 from mtqa.model import Run, Score
 from mtqa.report._figures import interval_plot
 
@@ -25,11 +25,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class MetricTable:
-    """One metric's scores of all systems. Without one `signature` the scores were not made alike."""
+    """One metric's scores of all systems; `signature` only where it is one, `alike` whether the scores compare."""
 
     label: str
     higher_is_better: bool
     signature: str | None
+    alike: bool
     lines: tuple[Line, ...]
 
     def of(self, system: str) -> Line | None:
@@ -48,13 +49,15 @@ def _table(scores: Sequence[Score]) -> MetricTable:
     signature = signatures.pop() if len(signatures) == 1 else None
     values = [score.value for score in scores]
     best = max(values) if scores[0].higher_is_better else min(values)
-    comparable = signature is not None and len(scores) > 1
+    alike = len({settings_of(score.signature) for score in scores}) == 1
+    comparable = alike and len(scores) > 1
     digits = 4 if unit_scale(scores) else 2
     domain = _domain(scores)
     return MetricTable(
         label=label_of(scores[0]),
         higher_is_better=scores[0].higher_is_better,
         signature=signature,
+        alike=alike,
         lines=tuple(
             Line(
                 score=score,

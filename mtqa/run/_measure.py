@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mtqa.errors import InputError
 from mtqa.metrics.base import METRICS, VARIABLE, Metric, MetricOptions, Pair
-from mtqa.metrics.scoring import Evaluation, evaluate, join
+from mtqa.metrics.scoring import Evaluation, evaluate, join, settings_of
 from mtqa.model import Score
 from mtqa.run.store import Store
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from mtqa.metrics.base import Matrix
 
 BATCH = 2000
-# Parts of a signature that count segments, and differ between systems that were scored alike.
-_COUNTS = ("excluded", "truncated", "noref")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +97,11 @@ def measure(name: str, entries: Sequence[Entry]) -> Measure:
         if score is None:
             message = f"{label} was not scored for {entry.system} in {entry.run}"
             raise InputError(message, hint=f"score it there: `mtqa run … --metric {name}`")
-    known = {_settings(score.signature) for score in scores if score}
+    known = {settings_of(score.signature) for score in scores if score}
     if len(known) > 1:
         raise InputError(f"{label} was scored in different ways, which do not compare: {' and '.join(sorted(known))}")
     assert first is not None
     return Measure(name, label, first.higher_is_better, Kept(known.pop()))
-
-
-def _settings(signature: str) -> str:
-    return "|".join(part for part in signature.split("|") if part.partition(":")[0] not in _COUNTS)
 
 
 def _kept(entry: Entry, name: str) -> Evaluation:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -132,7 +133,7 @@ def test_clean_is_above_damaged(scores: list[float], number: int) -> None:
 
 @needs_comet
 def test_the_engine_gives_the_same(scores: list[float]) -> None:
-    engine = pytest.importorskip("mtqa.metrics._comet_engine", reason="the engine is not part of this tree")
+    from mtqa.metrics import _comet_engine as engine
     from mtqa.metrics._comet_load import load
     from mtqa.metrics.models import ModelChoice, find_model
 
@@ -157,7 +158,7 @@ def test_it_is_small_and_complete() -> None:
 def test_it_names_no_place_of_the_machine_that_made_it() -> None:
     for path in checkpoint_folder().rglob("*"):
         if path.suffix in {".yaml", ".json"}:
-            assert not {"/work", "/home", "/tmp"} & set(path.read_text("utf-8").split('"')), path
+            assert not re.search(r"/(work|home|tmp|root)/", path.read_text("utf-8")), path
 
 
 @needs_comet

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from mtqa.errors import GlossaryError
 from mtqa.glossary.exchange.base import EXCHANGES
 from mtqa.glossary.model import Row, name_rows
 from mtqa.glossary.tsv import FIELDS, canonical, decoded, parse_sheet
@@ -26,7 +27,7 @@ class Csv:
     def read(self, path: Path) -> tuple[list[Row], list[str]]:
         """Commas, semicolons or tabs; UTF-8, UTF-16 or GB 18030; an `id` column may be absent."""
         text, warnings = decoded(path)
-        table = table_of(text)
+        table = table_of(text, path)
         header = [name.strip().lower() for name in table[0]] if table else []
         if "id" not in header:
             table = [["id" if number == 0 else "", *cells] for number, cells in enumerate(table)]
@@ -46,11 +47,15 @@ class Csv:
         return out.getvalue().encode("utf-8-sig"), []
 
 
-def table_of(text: str) -> list[list[str]]:
-    """The cells of a text; its first line says whether tabs, semicolons or commas part them."""
+def table_of(text: str, path: Path) -> list[list[str]]:
+    """The cells of a text; its first line says whether tabs, semicolons or commas part them. Raises GlossaryError."""
     first = text.partition("\n")[0]
     delimiter = max("\t;,", key=first.count)
-    return [cells for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(cells)]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return [cells for cells in reader if any(cells)]
+    except csv.Error as error:
+        raise GlossaryError(f"not CSV: {error}", path=path, line=reader.line_num, hint="close the quotes") from error
 
 
 def _plain(cell: str) -> str:

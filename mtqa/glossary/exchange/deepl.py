@@ -26,7 +26,11 @@ class DeepL:
         """Pairs without a header; those with the same English become one concept."""
         text, warnings = decoded(path)
         forms: dict[str, list[str]] = {}
-        for number, cells in enumerate(table_of(text), start=1):
+        # With tabs every mark is text; people also keep such pairs as CSV.
+        table = [line.split("\t") for line in text.splitlines()] if "\t" in text else table_of(text, path)
+        for number, cells in enumerate(table, start=1):
+            if not any(cells):
+                continue
             if len(cells) < 2 or not cells[0].strip() or not cells[1].strip():
                 raise GlossaryError("not a source and a target", path=path, line=number, hint="fill or delete it")
             forms.setdefault(" ".join(cells[1].split()), []).append(" ".join(cells[0].split()))
