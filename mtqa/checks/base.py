@@ -1,7 +1,7 @@
 """What a check is: a function with a decorator, from one segment (or one document) to issues.
 
 A check does no I/O, keeps no state and logs nothing. Its id names the fault, its file has the same name, its docstring
-is the manual: what it flags, `Why:`, `Example:` (`source / target; better: target`), `Source:`.
+is the manual: what it flags, `Why:`, `Example:` (`zh:`, `en:`, `better:`, see `checks/manual.py`), `Source:`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 
-from mtqa.report._visible import shown
+from mtqa.text.visible import shown
 
 # A pipe has no width; a table that is cut there would lose figures.
 WIDE = 1000

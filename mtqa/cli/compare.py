@@ -75,7 +75,7 @@ HEADER = (
 
 def _print_text(result: Result, options: Options, quiet: bool) -> None:
     from mtqa.cli._table import print_table
-    from mtqa.report._visible import shown
+    from mtqa.text.visible import shown
 
     first = result.comparisons[0]
     runs = first.run if first.run == first.baseline_run else f"{first.run} against {first.baseline_run}"
@@ -134,7 +134,7 @@ def _group_row(found: MetricDifference, kind: str, group: GroupDifference) -> li
 
 
 def _print_findings(entry: SystemComparison) -> None:
-    from mtqa.report._visible import shown
+    from mtqa.text.visible import shown
 
     changes = entry.findings
     print(f"findings: {len(changes.new)} new, {len(changes.gone)} gone, {len(changes.kept)} kept")

@@ -178,7 +178,7 @@ STATISTICS = (
 def _print_text(path: Path, ratings: Ratings, results: Sequence[Agreement]) -> None:
     from mtqa.cli._table import print_table
     from mtqa.metaeval.ratings import WEIGHTS
-    from mtqa.report._visible import shown
+    from mtqa.text.visible import shown
 
     weights = ", ".join(f"{name} {weight:g}" for name, weight in WEIGHTS.items())
     counts = f"{len(ratings.systems)} systems, {len(ratings.places)} segments, {ratings.raters} raters"

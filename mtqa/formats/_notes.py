@@ -24,10 +24,6 @@ class Notes:
             place = f"{self.path}:{line}" if line else str(self.path)
             self.sink.append(" ".join(f"{place}: {kind}{': ' + detail if detail else ''}".split()))
 
-    def count(self, kind: str) -> None:
-        """Count a fault that is only told in sum, by `total`."""
-        self.counts[kind] += 1
-
     def tally(self, what: str, line: int) -> None:
         """Count a unit of which `close` tells once, with the first one's line and their number."""
         self.tallies[what] += 1

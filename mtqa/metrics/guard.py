@@ -8,10 +8,9 @@ segments are counted and left out of the mean.
 from __future__ import annotations
 
 import enum
-import unicodedata
 
 from mtqa.metrics.base import Pair
-from mtqa.text.chars import HAN_RUN, has_han, normalise
+from mtqa.text.chars import HAN_RUN, has_han, is_blank, normalise
 
 # Languages in which Han characters are what one expects.
 _HAN_LANGUAGES = frozenset({"zh", "yue", "ja"})
@@ -34,17 +33,13 @@ def fault_of(pair: Pair, source_language: str = "zh", target_language: str = "en
     EMPTY: source or translation holds nothing visible. COPIED: the translation is the source, and there was something
     to translate in it. FOREIGN: more than half of its letters are Chinese where the target language has none.
     """
-    if not (_visible(pair.source) and _visible(pair.hypothesis)):
+    if is_blank(pair.source) or is_blank(pair.hypothesis):
         return Fault.EMPTY
     if _folded(pair.source) == _folded(pair.hypothesis) and _translatable(pair.source, source_language):
         return Fault.COPIED
     if target_language not in _HAN_LANGUAGES and _mostly_han(pair.hypothesis):
         return Fault.FOREIGN
     return None
-
-
-def _visible(text: str) -> bool:
-    return any(not char.isspace() and unicodedata.category(char) not in {"Cc", "Cf"} for char in text)
 
 
 def _folded(text: str) -> str:

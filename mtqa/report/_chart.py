@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from mtqa.model import Score
 from mtqa.report._figures import short
-from mtqa.report._visible import shown
+from mtqa.text.visible import shown
 
 # More systems than these are not drawn: a page of them helps nobody, and the pairs grow with the square.
 MAX_SYSTEMS = 24

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from mtqa.model import Severity, Span
-from mtqa.report._visible import UNSEEN, code, name, shown
 from mtqa.text.spans import excerpt, pieces
+from mtqa.text.visible import UNSEEN, code, name, shown
 
 _CODE = Markup('<span class="code" title="{}">{}</span>')
 _MARK = Markup('<mark class="{}" title="{}">{}</mark>')

@@ -26,9 +26,9 @@ from mtqa.report._manual import parts
 from mtqa.report._rows import Block, Group, blocks, groups, key_of, shown_score
 from mtqa.report._scores import metric_tables
 from mtqa.report._survey import MAX_DISMISSED, Survey, chosen_segments, survey
-from mtqa.report._visible import shown
 from mtqa.report.base import OUTPUTS, SEVERITIES, OutputOptions, RunReader, check_of, output
 from mtqa.report.json import dumps
+from mtqa.text.visible import shown
 
 FOLDER = Path(__file__).parent
 # Characters that only one of the two Chinese scripts has, the commonest of each.

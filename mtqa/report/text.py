@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TextIO
 
 from mtqa.model import Finding, Run, Severity
-from mtqa.report._visible import shown
 from mtqa.report.base import SEVERITIES, OutputOptions, RunReader, output
+from mtqa.text.visible import shown
 
 
 @output("text", ".txt")

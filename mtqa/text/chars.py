@@ -7,8 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mtqa.model import Span
-
 # Unified ideographs with their extensions and the compatibility block; escapes beyond the first plane take eight
 # digits, since "\u20000" would be two characters.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -32,14 +30,6 @@ class Normalised:
 
     text: str
     offsets: tuple[int, ...]
-    length: int  # of the original
-
-    def original(self, start: int, end: int) -> Span:
-        """The span of the original text that normalised characters `start` to `end` (exclusive) came from."""
-        if start >= end:
-            place = self.offsets[start] if start < len(self.offsets) else self.length
-            return Span(place, place)
-        return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
 
 _INVISIBLE = frozenset({"Cf", "Mn", "Cc"})  # format characters, combining marks, controls
@@ -58,9 +48,9 @@ def normalise(text: str) -> Normalised:
     """NFKC for each character, quotes and dashes folded, lower case, invisible characters dropped; offsets kept."""
     parts = list(map(_normal, text))
     if all(map((1).__eq__, map(len, parts))):  # nearly always
-        return Normalised("".join(parts), tuple(range(len(text))), len(text))
+        return Normalised("".join(parts), tuple(range(len(text))))
     offsets = tuple(offset for offset, part in enumerate(parts) for _ in part)
-    return Normalised("".join(parts), offsets, len(text))
+    return Normalised("".join(parts), offsets)
 
 
 def has_han(text: str) -> bool:

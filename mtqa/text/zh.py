@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from mtqa.text.chars import HAN_RUN, Normalised, normalise
+from mtqa.text.chars import Normalised, normalise
 from mtqa.text.numbers import Figure, chinese_figures
 
 
@@ -19,11 +19,6 @@ class ZhText:
     def normalised(self) -> Normalised:
         """Normalised characters with their original offsets."""
         return normalise(self.text)
-
-    @cached_property
-    def han_count(self) -> int:
-        """Number of Chinese characters."""
-        return sum(len(run) for run in HAN_RUN.findall(self.text))
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:

@@ -18,7 +18,7 @@ from mtqa.report._figures import interval_plot, severity_bar
 from mtqa.report._highlight import Mark, highlight
 from mtqa.report._manual import Part, parts
 from mtqa.report._rows import evidence
-from mtqa.report._visible import UNSEEN, shown
+from mtqa.text.visible import UNSEEN, shown
 
 CSS = (Path(__file__).resolve().parents[2] / "mtqa/report/assets/report.css").read_text("utf-8")
 

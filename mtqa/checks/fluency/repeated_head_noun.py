@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mtqa.checks.base import Context, check
 from mtqa.checks.fluency._repetition import times_within
+from mtqa.glossary.match import TermVerdict
 from mtqa.model import Category, Issue, Segment, Severity, Span
 from mtqa.text.en import FUNCTION_WORDS, Token, is_adjective, is_noun, is_plural, lemmas
 
@@ -91,7 +92,7 @@ def _is_meant(chain: Sequence[Token], segment: Segment, context: Context) -> boo
     if all(token.text[0].isupper() for token in chain[1:]) or chain[0].lower in segment.source.lower():
         return True
     span = Span(chain[0].span.start, chain[-1].span.end)
-    found = (piece.span for use in context.terms if use.verdict.value == "ok" for piece in use.found)
+    found = (piece.span for use in context.terms if use.verdict is TermVerdict.OK for piece in use.found)
     return any(piece.contains(span) for piece in found)
 
 

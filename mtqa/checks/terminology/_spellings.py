@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from mtqa.text.names import EnName, ZhName, en_names, small_words, zh_names
 
@@ -80,11 +80,9 @@ class Document:
         """The name whose segments a form shares best; None where two are equally near."""
         return self._owners.get(form)
 
-    @property
+    @cached_property
     def _owners(self) -> dict[str, ZhName | None]:
-        if not hasattr(self, "_owner_cache"):
-            self._owner_cache = dict(self._assign())
-        return self._owner_cache
+        return dict(self._assign())
 
     def _assign(self) -> Iterator[tuple[str, ZhName | None]]:
         names_at: defaultdict[int, list[ZhName]] = defaultdict(list)
