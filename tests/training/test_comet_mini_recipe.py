@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from training.comet_mini.agreement import calibrated_accuracy, system_accuracy
+from mtqa.metaeval.statistics import calibrated_accuracy, pairwise_accuracy
 from training.comet_mini.data import Group, read_groups, shares_text
 from training.comet_mini.likeness import chrf_matrix
 from training.comet_mini.planted import Context, Names, gather_names, plant
@@ -83,12 +83,13 @@ def test_chrf_is_sacrebleus() -> None:
     ],
 )
 def test_accuracy_with_calibrated_ties(metric, human, accuracy, threshold) -> None:
-    found = calibrated_accuracy(np.array([metric], float), np.array([human], float))
-    assert found[:2] == pytest.approx((accuracy, threshold))
+    found = calibrated_accuracy(np.array([human], float).T, np.array([metric], float).T)
+    assert found is not None
+    assert (found.accuracy, found.epsilon) == pytest.approx((accuracy, threshold))
 
 
 def test_system_accuracy_counts_pairs() -> None:
-    assert system_accuracy([3.0, 2.0, 1.0], [-1.0, -3.0, -2.0]) == (2, 3)
+    assert pairwise_accuracy(np.array([-1.0, -3.0, -2.0]), np.array([3.0, 2.0, 1.0])) == (2, 3)
 
 
 @pytest.fixture

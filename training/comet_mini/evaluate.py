@@ -18,8 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mtqa.metaeval import statistics
 from mtqa.metrics.mini import NAME, unpack
-from training.comet_mini import agreement, network
+from training.comet_mini import network
 from training.comet_mini.data import Group, squeeze
 from training.comet_mini.planted import gather_names
 from training.comet_mini.validate import Triple, plant_all, score
@@ -111,18 +112,20 @@ def corpus_scores(name: str, judged: Judged) -> list[float]:
     return [sign * metric.corpus_score([g.hypotheses[n] for g in judged.groups], references).score for n in systems]
 
 
-def agreement_row(found: NDArray[np.float64], judged: Judged, by_system: Sequence[float]) -> dict[str, float | str]:
+def agreement_row(found: NDArray[np.float64], judged: Judged, by_system: Sequence[float]) -> dict[str, Any]:
     """All figures of one metric."""
-    accuracy, threshold, floor = agreement.calibrated_accuracy(found, judged.human)
-    agree, pairs = agreement.system_accuracy(by_system, list(judged.human.mean(0)))
+    gold, metric = judged.human.T, found.T  # the statistics want [systems, items]
+    calibrated = statistics.calibrated_accuracy(gold, metric)
+    assert calibrated is not None
+    agree, pairs = statistics.pairwise_accuracy(gold.mean(1), np.array(by_system))
     return {
-        "acc with ties": accuracy,
-        "epsilon": threshold,
-        "all-tie floor": floor,
-        "Kendall all": agreement.kendall(found.ravel(), judged.human.ravel()),
-        "Kendall inside": agreement.inside(agreement.kendall, found, judged.human),
-        "Pearson all": agreement.pearson(found.ravel(), judged.human.ravel()),
-        "Pearson inside": agreement.inside(agreement.pearson, found, judged.human),
+        "acc with ties": calibrated.accuracy,
+        "epsilon": calibrated.epsilon,
+        "all-tie floor": calibrated.floor,
+        "Kendall all": statistics.kendall(gold.ravel(), metric.ravel()),
+        "Kendall inside": statistics.kendall_within_items(gold, metric),
+        "Pearson all": statistics.pearson(gold.ravel(), metric.ravel()),
+        "Pearson inside": statistics.pearson_within_items(gold, metric),
         "systems": f"{agree}/{pairs}",
     }
 
