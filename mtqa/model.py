@@ -221,6 +221,9 @@ class Finding:
 
     `id` survives a re-run: it hashes check, term, the normalised source and the normalised marked text, never
     offsets, row numbers or run. Two segments with equal texts therefore share an id, and so share decisions.
+    `alike` is the same for findings that one decision may settle wherever they stand: check, term and marked text.
+    `dismissed` is the reason for which somebody set the finding aside. `baseline` is "new" or "kept" in a run that has
+    a baseline. `edit` says what a post-edit did to the finding: "new", "fixed" or "kept"; None where there is none.
     """
 
     id: str
@@ -238,6 +241,9 @@ class Finding:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     suggestion: str | None = None
     dismissed: str | None = None
+    alike: str = ""
+    baseline: str | None = None
+    edit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

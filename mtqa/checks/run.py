@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtqa.checks.base import CHECKS, Check, Context, Scope
 from mtqa.errors import ConfigError
-from mtqa.model import EMPTY, Finding, Issue, Segment, Severity
+from mtqa.model import EMPTY, Finding, Issue, Segment, Severity, Span
 
 if TYPE_CHECKING:
     from mtqa.glossary.match import Matcher
@@ -114,7 +114,8 @@ def _findings(
     seen: Counter[tuple[str, ...]] = Counter()
     source = _normal(segment.source)
     for check, issue in found:
-        key = check.id, str(issue.evidence.get("term", "")), source, _normal(_marked(segment, issue))
+        spans, texts = (issue.source_spans, issue.target_spans), (segment.source, segment.target)
+        key = check.id, _term(issue), source, _normal(_marked(spans, texts))
         seen[key] += 1
         yield Finding(
             id=_digest((*key, str(seen[key]))),
@@ -131,7 +132,27 @@ def _findings(
             target_spans=issue.target_spans,
             evidence=issue.evidence,
             suggestion=issue.suggestion,
+            alike=_alike(check.id, issue, *texts),
         )
+
+
+def alike_of(finding: Finding, source: str, target: str) -> str:
+    """What findings share that one decision may settle: 16 hex digits of check, term and normalised marked text.
+
+    The marked text is that of the target; of the source where the target has none (a term that is missing); the whole
+    source where nothing is marked at all, so that such findings are alike only over equal sources.
+    """
+    return _alike(finding.check, finding, source, target)
+
+
+def _alike(check: str, marks: Issue | Finding, source: str, target: str) -> str:
+    marked = _marked(((), marks.target_spans), (source, target)), _marked((marks.source_spans, ()), (source, target))
+    text = next((text for text in map(_normal, marked) if text), _normal(source))
+    return _digest((check, _term(marks), text))
+
+
+def _term(marks: Issue | Finding) -> str:
+    return str(marks.evidence.get("term", ""))
 
 
 def severity_of(check: Check, issued: Severity | None, settings: Mapping[str, Any]) -> Severity:
@@ -147,9 +168,10 @@ def severity_of(check: Check, issued: Severity | None, settings: Mapping[str, An
         ) from None
 
 
-def _marked(segment: Segment, issue: Issue) -> str:
-    spans, text = (issue.target_spans, segment.target) if issue.target_spans else (issue.source_spans, segment.source)
-    return " ".join(span.of(text) for span in spans)
+def _marked(spans: tuple[Sequence[Span], Sequence[Span]], texts: tuple[str, str]) -> str:
+    """The marked text of the target, of the source where nothing is marked in the target."""
+    side = 1 if spans[1] else 0
+    return " ".join(span.of(texts[side]) for span in spans[side])
 
 
 def _normal(text: str) -> str:

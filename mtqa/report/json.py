@@ -74,8 +74,9 @@ def corpus_entry(run: Run) -> dict[str, Any]:
 
 def finding_entry(finding: Finding) -> dict[str, Any]:
     """A finding as every JSON of mtqa gives it. Spans are code points, half-open."""
-    return {
+    entry = {
         "id": finding.id,
+        "alike": finding.alike,
         "check": finding.check,
         "category": finding.category,
         "severity": finding.severity,
@@ -90,6 +91,9 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
         "suggestion": finding.suggestion,
         "dismissed": finding.dismissed,
     }
+    # What only some runs have stands only in those.
+    states = {"baseline": finding.baseline, "edit": finding.edit}
+    return entry | {key: state for key, state in states.items() if state is not None}
 
 
 def score_entry(score: Score, segment_values: bool = False) -> dict[str, Any]:

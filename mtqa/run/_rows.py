@@ -95,19 +95,22 @@ def finding_row(system: int, finding: Finding) -> tuple[Any, ...]:
         dump(dict(finding.evidence)),
         finding.suggestion,
         finding.dismissed,
+        finding.alike,
+        finding.baseline,
+        finding.edit,
     )
 
 
 FINDING_COLUMNS = (
     "f.id, f.check_id, f.category, f.severity, f.idx, f.message, f.source_spans, f.target_spans, f.evidence,"
-    " f.suggestion, f.dismissed, u.id, u.document, u.line, s.name"
+    " f.suggestion, f.dismissed, f.alike, f.baseline, f.edit, u.id, u.document, u.line, s.name"
 )
 
 
 def finding(row: tuple[Any, ...]) -> Finding:
     """A finding of a row of FINDING_COLUMNS."""
     identifier, check, category, severity, index, message, source_spans, target_spans, evidence = row[:9]
-    suggestion, dismissed, segment_id, document, line, system = row[9:]
+    suggestion, dismissed, alike, baseline, edit, segment_id, document, line, system = row[9:]
     return Finding(
         id=identifier,
         check=check,
@@ -124,6 +127,9 @@ def finding(row: tuple[Any, ...]) -> Finding:
         evidence=json.loads(evidence),
         suggestion=suggestion,
         dismissed=dismissed,
+        alike=alike,
+        baseline=baseline,
+        edit=edit,
     )
 
 

@@ -34,7 +34,10 @@ CREATE TABLE IF NOT EXISTS findings (
     target_spans TEXT NOT NULL,
     evidence TEXT NOT NULL,
     suggestion TEXT,
-    dismissed TEXT
+    dismissed TEXT,                   -- the reason, NULL for a finding that stands
+    alike TEXT NOT NULL,
+    baseline TEXT,                    -- new, kept; NULL without a baseline
+    edit TEXT                         -- new, fixed, kept; NULL without a post-edit
 );
 CREATE INDEX IF NOT EXISTS findings_by_segment ON findings (system, idx);
 CREATE TABLE IF NOT EXISTS scores (metric TEXT NOT NULL, system INTEGER NOT NULL, n INTEGER NOT NULL, score TEXT NOT NULL,

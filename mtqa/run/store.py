@@ -14,7 +14,7 @@ from mtqa.formats.load import texts_by_system
 from mtqa.model import Decision, Finding, Quality, Role, Run, Score, Segment, Unit, Verdict
 from mtqa.run import _rows
 
-VERSION = 1
+VERSION = 2
 _FETCH = 1000
 
 
@@ -218,7 +218,7 @@ class Store:
         number = self._number(system)
         with self._db:
             rows = [_rows.finding_row(number, finding) for finding in findings]
-            self._db.executemany("INSERT INTO findings VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows)
+            self._db.executemany("INSERT INTO findings VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
             self._advance(stage, done)
 
     def findings(self, system: str | None = None) -> Iterator[Finding]:

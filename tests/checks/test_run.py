@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mtqa.checks.base import CHECKS, Check, Scope
-from mtqa.checks.run import check_document, check_segments, select
+from mtqa.checks.run import alike_of, check_document, check_segments, select
 from mtqa.errors import ConfigError, UnknownNameError
 from mtqa.model import Category, Issue, Segment, Severity, Span
 
@@ -196,3 +196,54 @@ def test_a_document_rule_sees_all_contexts():
     rule = lambda contexts: seen.extend(context.segment.id for context in contexts) or iter(())  # noqa: E731
     check_document([SEGMENT, replace(SEGMENT, id="s2")], [made(rule=rule, scope=Scope.DOCUMENT)])
     assert seen == ["s1", "s2"]
+
+
+# -- alike
+
+
+def alike(source, target, issue, check="made-up"):
+    segment = Segment("1", source, target)
+    (finding,) = check_segments([segment], [made(check, issues=[issue])])
+    assert finding.alike == alike_of(finding, source, target), "the runner and the function say the same"
+    return finding.alike
+
+
+ONE = alike("甲。", "The 530 million men", marking(Span(4, 15)))
+
+
+@pytest.mark.parametrize(
+    ("other", "same", "why"),
+    [
+        (alike("乙。", "530 million women", marking(Span(0, 11))), True, "another segment, the same words"),
+        (alike("甲。", "the 530  Million", marking(Span(4, 16))), True, "case and spaces"),
+        (alike("甲。", "The 530 million men", marking(Span(4, 15), suggestion="5.3 million")), True, "other advice"),
+        (alike("甲。", "The 530 million men", marking(Span(4, 7))), False, "other words"),
+        (alike("甲。", "530 million", marking(Span(0, 11)), check="another"), False, "another check"),
+        (alike("甲。", "530 million", marking(Span(0, 11), evidence={"term": "t"})), False, "a term"),
+    ],
+)
+def test_alike_is_check_term_and_marked_text(other, same, why):
+    assert (other == ONE) is same, why
+
+
+def missing(source, target, *spans, place=()):
+    return alike(source, target, Issue("it is missing", source_spans=spans, target_spans=place))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same", "why"),
+    [
+        (missing("芯片好", "good", Span(0, 2)), missing("坏芯片", "bad", Span(1, 3)), True, "marked in the source"),
+        (missing("芯片好", "good", Span(0, 2)), missing("芯片好", "good", Span(2, 3)), False, "another word of it"),
+        (
+            missing("芯片好", "good", Span(0, 2), place=(Span(4, 4),)),
+            missing("坏芯片", "bad", Span(1, 3), place=(Span(0, 0),)),
+            True,
+            "a place in the target marks no text",
+        ),
+        (missing("芯片好", ""), missing("芯片 好", "x"), False, "nothing is marked: sources that differ"),
+        (missing("芯片好", ""), missing("芯片好", "x"), True, "nothing is marked: equal sources"),
+    ],
+)
+def test_alike_where_the_target_has_no_marked_text(one, other, same, why):
+    assert (one == other) is same, why

@@ -103,6 +103,7 @@ def rich() -> FakeRun:
     found = finding(
         0, id="f00d", document="news", line=9, source_spans=(Span(0, 1),), target_spans=(Span(0, 1), Span(2, 2)),
         evidence={"term": "一", "expected": ("one",), "ratio": float("nan")}, suggestion="y", dismissed="fine",
+        alike="a11e",
     )  # fmt: skip
     run = fake(("一", "x y"), findings=[found], warnings=("careful",))
     score = Score("bleu", "demo-mt", 12.5, "tok:13a", 1, (10.0, 15.0), (12.5,))
@@ -118,7 +119,8 @@ def test_json_is_what_the_design_promises(written: Write) -> None:
                    "documents": 1},
         "systems": ["demo-mt"],
         "findings": [
-            {"id": "f00d", "check": "number-mismatch", "category": "Accuracy/Mistranslation", "severity": "major",
+            {"id": "f00d", "alike": "a11e", "check": "number-mismatch",
+             "category": "Accuracy/Mistranslation", "severity": "major",
              "segment": "1", "document": "news", "line": 9, "system": "demo-mt", "message": "the figures differ",
              "source_spans": [[0, 1]], "target_spans": [[0, 1], [2, 2]],
              "evidence": {"term": "一", "expected": ["one"], "ratio": None}, "suggestion": "y", "dismissed": "fine"}
