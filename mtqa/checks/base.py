@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import enum
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,43 @@ class Context:
         return self.matcher.uses(self.segment, self.zh, self.en) if self.matcher else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a segment must have for a rule to be asked: every part that is given must be met.
+
+    A rule says here what it would find out for itself at once, so that a segment it has nothing to say about costs
+    nearly nothing; needs never change what is found. They are asked in this order, from the cheapest on: characters
+    of which the source, and the target, must hold one; lower-case English words of which the target must hold one; a
+    pattern to be found in the target (quick if it begins with a character or a class of them); any other condition.
+    """
+
+    source: Collection[str] = ()
+    target: Collection[str] = ()
+    words: Collection[str] = ()
+    pattern: re.Pattern[str] | None = None
+    when: Callable[[Context], object] | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("source", "target", "words"):  # sets are compared in C
+            object.__setattr__(self, name, frozenset(getattr(self, name)))
+
+    def met(self, context: Context) -> bool:
+        """Whether the rule is to be asked about this segment."""
+        if self.source and context.zh.chars.isdisjoint(self.source):
+            return False
+        if self.target and context.en.chars.isdisjoint(self.target):
+            return False
+        if self.words and context.en.vocabulary.isdisjoint(self.words):
+            return False
+        if self.pattern is not None and self.pattern.search(context.segment.target) is None:
+            return False
+        return self.when is None or bool(self.when(context))
+
+
+NOTHING = Needs()
+# The needs of rules about the glossary's terms.
+TERMS = Needs(when=lambda context: context.terms)
+
 SegmentRule = Callable[[Segment, Context], Iterator[Issue]]
 # A document or corpus rule sees all contexts in order and says to which one (by position) an issue belongs.
 DocumentRule = Callable[[Sequence[Context]], Iterator[tuple[int, Issue]]]
@@ -60,7 +98,10 @@ DocumentRule = Callable[[Sequence[Context]], Iterator[tuple[int, Issue]]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A registered rule. `gate` rules run first; where one fires, the segment's other checks are muted."""
+    """A registered rule. `gate` rules run first; where one fires, the segment's other checks are muted.
+
+    A segment rule is asked only where its `needs` are met.
+    """
 
     id: str
     category: Category
@@ -70,6 +111,7 @@ class Check:
     default: bool
     gate: bool
     rule: Callable[..., Any]
+    needs: Needs = NOTHING
 
     @property
     def manual(self) -> str:
@@ -98,11 +140,14 @@ def check(  # noqa: PLR0913 - the facts of a rule, each named where it is used
     languages: tuple[str, str] | None = ("zh", "en"),
     default: bool = True,
     gate: bool = False,
+    needs: Needs = NOTHING,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register the decorated rule under `id`."""
+    if needs is not NOTHING and scope is not Scope.SEGMENT:
+        raise ValueError(f"{id}: needs are asked of one segment, and this rule sees many")
 
     def register(rule: Callable[..., Any]) -> Callable[..., Any]:
-        CHECKS.add(id, Check(id, category, severity, scope, languages, default, gate, rule))
+        CHECKS.add(id, Check(id, category, severity, scope, languages, default, gate, rule, needs))
         return rule
 
     return register

@@ -97,6 +97,8 @@ def check_document(
 def _issues_of(checks: Iterable[Check], context: Context) -> Iterator[tuple[Check, Issue]]:
     for check in checks:
         try:
+            if not check.needs.met(context):
+                continue
             for issue in check.rule(context.segment, context):
                 yield check, issue
         except Exception as error:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import mtqa
 from mtqa import mqm
-from mtqa.checks.base import Check, Scope
+from mtqa.checks.base import CHECKS, Check, Scope
 from mtqa.checks.run import check_document, check_segments, select
 from mtqa.errors import InputError
 from mtqa.formats.base import ReadOptions
@@ -125,14 +125,16 @@ def _prepare(config: RunConfig) -> None:
 
 
 def _check_batch(
-    segments: Sequence[Segment], *, system: str, config: RunConfig, checks: Sequence[Check]
+    segments: Sequence[Segment], *, system: str, config: RunConfig, checks: Sequence[str]
 ) -> list[Finding]:
-    return check_segments(segments, checks, _worker["matcher"], config.checks, system)
+    # Checks travel by name: what they need of a segment may be a function without one.
+    rules = [CHECKS[id] for id in checks]
+    return check_segments(segments, rules, _worker["matcher"], config.checks, system)
 
 
 def check(store: Store, config: RunConfig, checks: Sequence[Check], progress: Progress) -> None:
     """Run the checks over every system, batch by batch, then over every document."""
-    by_segment = [entry for entry in checks if entry.scope is Scope.SEGMENT]
+    by_segment = [entry.id for entry in checks if entry.scope is Scope.SEGMENT]
     wider = [entry for entry in checks if entry.scope is not Scope.SEGMENT]
     _prepare(config)
     pool = ProcessPoolExecutor(config.jobs, initializer=_prepare, initargs=(config,)) if config.jobs > 1 else None

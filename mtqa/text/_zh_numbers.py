@@ -19,7 +19,9 @@ _FOLD = str.maketrans(
 _FORMAL = re.compile("[壹贰貳叁參肆伍陆陸柒捌玖拾百千万亿零〇]{2,}")
 _FORMAL_FOLD = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾", "一二二三三四五六六七八九十")
 
-_ANY = re.compile(rf"[0-9０-９{NUMERALS}○萬億兩半几幾数數壹贰貳叁參肆伍陆陸柒捌玖拾]")
+# One of these is in every figure.
+CHINESE_FIGURE_CHARS = f"0123456789０１２３４５６７８９{NUMERALS}○萬億兩半几幾数數壹贰貳叁參肆伍陆陸柒捌玖拾"
+_ANY = re.compile(f"[{CHINESE_FIGURE_CHARS}]")
 # 千米 is a unit: 几百千米 is hundreds of kilometers.
 _KILO_UNIT = r"千(?=[米克瓦卡伏赫帕焦安升]|字节|兆)|百(?=帕)|兆(?=[瓦赫帕焦欧]|字节)"
 _VAGUE = rf"[几数](?P<vague>[{SCALE_CHARS}](?:(?!{_KILO_UNIT})[{SCALE_CHARS}])*)"

@@ -10,6 +10,7 @@ from functools import lru_cache
 # Unified ideographs with their extensions and the compatibility block; escapes beyond the first plane take eight
 # digits, since "\u20000" would be two characters.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+FIRST_HAN = "\u3400"
 HAN_RUN = re.compile(f"[{HAN}]+")
 
 # NFKC leaves curly quotes, dashes and middle dots alone; the two scripts mix them freely.

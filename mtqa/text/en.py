@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from mtqa.model import Span
-from mtqa.text.chars import Normalised, normalise
+from mtqa.text.chars import FIRST_HAN, Normalised, has_han, normalise
 from mtqa.text.numbers import Figure, english_figures
 
 # Letter runs (apostrophes and combining accents inside stay), digit runs with their separators, and single marks: a
@@ -73,6 +73,31 @@ class EnText:
     """An English target text."""
 
     text: str
+
+    @cached_property
+    def chars(self) -> frozenset[str]:
+        """The characters that occur."""
+        return frozenset(self.text)
+
+    @cached_property
+    def surfaces(self) -> tuple[str, ...]:
+        """The tokens' texts alone, which costs a tenth of the tokens."""
+        return tuple(_TOKEN.findall(self.text))
+
+    @cached_property
+    def lowered(self) -> tuple[str, ...]:
+        """The tokens' texts in lower case."""
+        return tuple(map(str.lower, self.surfaces))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The tokens that occur, in lower case."""
+        return frozenset(self.lowered)
+
+    @cached_property
+    def has_han(self) -> bool:
+        """Whether there is a Chinese character."""
+        return max(self.chars, default="") >= FIRST_HAN and has_han(self.text)
 
     @cached_property
     def normalised(self) -> Normalised:

@@ -118,6 +118,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
 # 不会 and 不能 alone stand in too many idioms to be judged without their verb, so that modals count only before one.
 _MODALS = "会|能够?|可以?|应该?|应当|得|再|想|愿|要|必|用|敢|肯|宜|曾|予|去|轻易"
 _NEGATIVE = "(?:[并绝决从尚毫]|永远?|始终|坚决)?(?:不|未|没有?)"
+# One of these is in every negated verb.
+NEGATIVE_CHARS = "不未没禁"
 _VERB = "|".join(sorted(VERBS, key=len, reverse=True))
 _NEGATED = re.compile(rf"(?:{_NEGATIVE}(?P<modal>{_MODALS})?|禁止|严禁)(?P<verb>{_VERB})")
 

@@ -10,6 +10,17 @@ from mtqa.text._en_number_style import like as written_like
 from mtqa.text._en_number_style import plain as written
 from mtqa.text._en_numbers import english_figures
 from mtqa.text._figure import Figure, Kind, Value, exact, tidy
-from mtqa.text._zh_numbers import chinese_figures
+from mtqa.text._zh_numbers import CHINESE_FIGURE_CHARS, chinese_figures
 
-__all__ = ["Figure", "Kind", "Value", "chinese_figures", "english_figures", "exact", "tidy", "written", "written_like"]
+__all__ = [
+    "CHINESE_FIGURE_CHARS",
+    "Figure",
+    "Kind",
+    "Value",
+    "chinese_figures",
+    "english_figures",
+    "exact",
+    "tidy",
+    "written",
+    "written_like",
+]

@@ -10,7 +10,8 @@ _SOURCE_DOUBLE = re.compile('["“”„«»＂「」『』]')
 _DOUBLE = re.compile('["“”„«»]')
 # An inch mark: a figure, then a straight mark, then a space or hyphen (a 5.5" screen).
 _INCH = re.compile(r'(?<=\d)"(?=[\s-]+[a-z]|\s*[x×,)]|$)')
-_BRACKET = re.compile(r"[()\[\]{}（）【】]")
+BRACKETS = "()[]{}（）【】"
+_BRACKET = re.compile(f"[{re.escape(BRACKETS)}]")
 _OPENS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】"}
 _FULL = str.maketrans("（）【】", "()[]")
 

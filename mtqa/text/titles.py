@@ -106,6 +106,9 @@ MODIFIERS: Mapping[str, Modifier] = MappingProxyType(
     }
 )
 
+# One of these is in every modifier.
+MODIFIER_CHARS = "副代候署前原"
+
 # The word that stands before a modifier which is none: 目前总统 (now the president), 历代总统 (presidents through the
 # ages), 大选前总统 (the president before the election). 前 stands after a noun of time or event more often than it
 # stands before a title, so that only the end of a phrase or of a country or body lets it pass.

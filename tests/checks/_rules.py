@@ -1,10 +1,13 @@
-"""Runs one check over texts that a test gives; no runner, no glossary, no muting."""
+"""Runs one check over texts that a test gives; no runner, no glossary, no muting.
+
+A rule is asked whether or not its needs are met, and what it finds where they are not is a fault of its needs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mtqa.checks.base import CHECKS, Context, Scope
+from mtqa.checks.base import CHECKS, Check, Context, Scope
 from mtqa.model import Issue, Segment
 
 
@@ -13,8 +16,14 @@ def document_issues(check_id: str, rows: Sequence[tuple[str, str]]) -> list[tupl
     check = CHECKS[check_id]
     contexts = [Context(Segment(str(n + 1), zh, en, index=n)) for n, (zh, en) in enumerate(rows)]
     if check.scope is Scope.SEGMENT:
-        return [(n, issue) for n, context in enumerate(contexts) for issue in check.rule(context.segment, context)]
+        return [(n, issue) for n, context in enumerate(contexts) for issue in _asked(check, context)]
     return sorted(check.rule(contexts), key=lambda found: (found[0], found[1].target_spans))
+
+
+def _asked(check: Check, context: Context) -> list[Issue]:
+    found = list(check.rule(context.segment, context))
+    assert not found or check.needs.met(context), f"the needs of {check.id} keep it from finding {found}"
+    return found
 
 
 def issues(check_id: str, source: str, target: str) -> list[Issue]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 
 _VERB = "说|说道|表示|指出|称|强调|写道|告诉|问|问道|回答|答道|认为|补充|呼吁|感叹|坦言|介绍|透露"
@@ -16,7 +16,7 @@ _SPEECH = re.compile(
 _QUOTED = re.compile(r"[\"“”„«»「」]|(?:^|[\s(:,])['‘]\w")
 
 
-@check("direct-speech-lost", Category.OMISSION, Severity.MINOR)
+@check("direct-speech-lost", Category.OMISSION, Severity.MINOR, needs=Needs(source="“"))
 def direct_speech_lost(segment: Segment, context: Context) -> Iterator[Issue]:
     """The source quotes somebody word for word, with a verb of speech, and the translation has no quotation mark.
 
@@ -33,7 +33,7 @@ def direct_speech_lost(segment: Segment, context: Context) -> Iterator[Issue]:
     Source:
         The Associated Press Stylebook on quotations in the news.
     """
-    if "“" not in segment.source or not segment.target.strip() or _QUOTED.search(segment.target):
+    if not segment.target.strip() or _QUOTED.search(segment.target):
         return
     for match in _SPEECH.finditer(segment.source):
         kind = "before" if match["before"] else "after"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import TERMS, Context, check
 from mtqa.checks.terminology._report import issue
 from mtqa.glossary.match import TermVerdict
 from mtqa.model import Category, Issue, Segment, Severity
 
 
-@check("do-not-translate-changed", Category.DO_NOT_TRANSLATE, Severity.MAJOR)
+@check("do-not-translate-changed", Category.DO_NOT_TRANSLATE, Severity.MAJOR, needs=TERMS)
 def do_not_translate_changed(segment: Segment, context: Context) -> Iterator[Issue]:
     """Something that the glossary keeps as it is does not stand in the target to the letter.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 
 _TOKEN = re.compile(
@@ -28,7 +29,7 @@ _COUNTED = re.compile("[年月日周届个款名位号]")
 _MOST = 50
 
 
-@check("latin-token-lost", Category.OMISSION, Severity.MAJOR)
+@check("latin-token-lost", Category.OMISSION, Severity.MAJOR, needs=Needs(source=f"{string.ascii_letters}@"))
 def latin_token_lost(segment: Segment, context: Context) -> Iterator[Issue]:
     """A Latin abbreviation, name, model code, web or mail address of the Chinese source is not in the translation.
 

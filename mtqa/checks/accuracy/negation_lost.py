@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
-from mtqa.text.negation import has_negative, negated_verbs
+from mtqa.text.negation import NEGATIVE_CHARS, has_negative, negated_verbs
 
 
-@check("negation-lost", Category.MISTRANSLATION, Severity.CRITICAL)
+@check("negation-lost", Category.MISTRANSLATION, Severity.CRITICAL, needs=Needs(source=NEGATIVE_CHARS))
 def negation_lost(segment: Segment, context: Context) -> Iterator[Issue]:
     """A plain negation of the source (不寻求, 绝不允许, 并未) is lost: its verb stands in the target, no negative does.
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from mtqa.checks.accuracy._figures import Comparison, Missing, may_matter
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity
 from mtqa.text.chars import is_blank
-from mtqa.text.numbers import Figure, Kind, english_figures, tidy, written, written_like
+from mtqa.text.numbers import CHINESE_FIGURE_CHARS, Figure, Kind, english_figures, tidy, written, written_like
 
 _PLAIN = re.compile(r"[0-9０-９][0-9０-９,]*(?:\.[0-9]+)?")
 
@@ -19,7 +19,7 @@ _AROUND = 40  # characters
 _SMALL = 10  # counts below it are often left out
 
 
-@check("number-mismatch", Category.MISTRANSLATION, Severity.MAJOR)
+@check("number-mismatch", Category.MISTRANSLATION, Severity.MAJOR, needs=Needs(source=CHINESE_FIGURE_CHARS))
 def number_mismatch(segment: Segment, context: Context) -> Iterator[Issue]:
     """A figure of the source does not stand in the target with its value.
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
-from mtqa.text.chars import has_han
 
 
-@check("target-same-as-source", Category.UNTRANSLATED, Severity.MAJOR, gate=True)
+@check(
+    "target-same-as-source",
+    Category.UNTRANSLATED,
+    Severity.MAJOR,
+    gate=True,
+    needs=Needs(when=lambda context: context.en.has_han),
+)
 def target_same_as_source(segment: Segment, context: Context) -> Iterator[Issue]:
     """The target is the Chinese source itself.
 
@@ -27,7 +32,7 @@ def target_same_as_source(segment: Segment, context: Context) -> Iterator[Issue]
     Source:
         MQM-Core 2.0, Accuracy > Untranslated.
     """
-    if not has_han(segment.target) or not has_han(segment.source):
+    if not context.en.has_han or not context.zh.has_han:
         return
     if "".join(context.en.normalised.text.split()) == "".join(context.zh.normalised.text.split()):
         yield Issue("the target is the source, untranslated", target_spans=(Span(0, len(segment.target)),))

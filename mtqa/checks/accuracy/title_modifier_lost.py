@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
-from mtqa.text.titles import HEADS, ModifiedTitle, modified_titles, titles
+from mtqa.text.titles import HEADS, MODIFIER_CHARS, ModifiedTitle, modified_titles, titles
 
 # A sentence of prose has one or two; the bound keeps a segment of titles alone from taking quadratic time.
 _MOST = 16
-_CHEAP = re.compile("[副代候署前原]")
 
 
 def _rivals(found: ModifiedTitle, source: str) -> list[Span]:
@@ -40,7 +39,7 @@ def _suggestion(found: ModifiedTitle, head: re.Match[str]) -> str | None:
     return f"{word.capitalize() if head[0][:1].isupper() else word} {head[0]}"
 
 
-@check("title-modifier-lost", Category.MISTRANSLATION, Severity.MAJOR)
+@check("title-modifier-lost", Category.MISTRANSLATION, Severity.MAJOR, needs=Needs(source=MODIFIER_CHARS))
 def title_modifier_lost(segment: Segment, context: Context) -> Iterator[Issue]:
     """The word that makes a title another office (副, 前, 代, 候任, 常务) is lost in the translation.
 
@@ -59,8 +58,6 @@ def title_modifier_lost(segment: Segment, context: Context) -> Iterator[Issue]:
     Source:
         MQM marks of WMT23 Chinese-English news: most major mistranslations lie on names, titles and institutions.
     """
-    if not _CHEAP.search(segment.source):
-        return
     for found in islice(modified_titles(segment.source), _MOST):
         if found.modifier.rendered.search(segment.target):
             continue

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
-from mtqa.text.chars import HAN, has_han
+from mtqa.text.chars import HAN
 
 # Runs parted by nothing a reader of English could read are one fault: 改革（2023年）方案.
 _RUN = re.compile(rf"[{HAN}](?:[^A-Za-z{HAN}]{{0,8}}[{HAN}])*")
@@ -26,7 +26,7 @@ _MENTION_AFTER = re.compile(r"^[”\"’')]?\s+(?:characters?|radicals?|glyphs?|
 _BEFORE = 60  # how far back the reason for a Chinese word may stand
 
 
-@check("untranslated-text", Category.UNTRANSLATED, Severity.MAJOR)
+@check("untranslated-text", Category.UNTRANSLATED, Severity.MAJOR, needs=Needs(when=lambda context: context.en.has_han))
 def untranslated_text(segment: Segment, context: Context) -> Iterator[Issue]:
     """Chinese characters are left in the English target.
 
@@ -45,8 +45,6 @@ def untranslated_text(segment: Segment, context: Context) -> Iterator[Issue]:
         MQM-Core 2.0, Accuracy > Untranslated.
     """
     text = segment.target
-    if not has_han(text):
-        return
     for match in _RUN.finditer(text):
         if not _meant(text, match):
             yield Issue(

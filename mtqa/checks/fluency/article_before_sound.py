@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 from mtqa.text.sounds import begins_with_vowel
 
@@ -16,7 +16,7 @@ _NO_NOUN = frozenset(
 )
 
 
-@check("article-before-sound", Category.GRAMMAR, Severity.MINOR, languages=None)
+@check("article-before-sound", Category.GRAMMAR, Severity.MINOR, languages=None, needs=Needs(words=("a", "an")))
 def article_before_sound(segment: Segment, context: Context) -> Iterator[Issue]:
     """“a” stands before a vowel sound, or “an” before a consonant sound.
 

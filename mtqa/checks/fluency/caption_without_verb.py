@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 from mtqa.text.en import EnText, Token
 
@@ -30,7 +30,7 @@ _BEFORE_NOUN = frozenset(
 _PLURAL = frozenset({"people", "staff", "personnel", "police", "crew", "men", "women", "children", "they", "we"})
 
 
-@check("caption-without-verb", Category.GRAMMAR, Severity.MINOR)
+@check("caption-without-verb", Category.GRAMMAR, Severity.MINOR, needs=Needs(source="图"))
 def caption_without_verb(segment: Segment, context: Context) -> Iterator[Issue]:
     """A photo caption (图为…) that tells an action has no verb in the translation.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 
 # Each alternative ends where a text, a space, a quotation mark or a bracket follows, so that paths (../x), ranges
@@ -20,6 +20,7 @@ _DOUBLED = re.compile(
     r"|(?P<before_stop>[,;:]+\.(?!\.))" + _AFTER +
     r"|(?P<after_stop>(?<=[a-z]{5})\.[,;])" + _AFTER
 )  # fmt: skip
+_TWO_MARKS = re.compile(r"[,;:.?!]\s?[,;:.?!]")
 # Words that keep their own full stop, or their own exclamation mark, before another mark.
 _KEEPS_MARK = re.compile(r"(?:\b(?:approx|assoc|incorp|illus)|\bYahoo|\bJeopardy)$")
 # Informal Chinese doubles marks for effect; the translation may follow.
@@ -31,7 +32,7 @@ def _meant(kind: str, text: str) -> str | None:
     return {"before_stop": text[-1], "after_stop": None}.get(kind, text[0])
 
 
-@check("doubled-punctuation", Category.PUNCTUATION, Severity.MINOR)
+@check("doubled-punctuation", Category.PUNCTUATION, Severity.MINOR, needs=Needs(pattern=_TWO_MARKS))
 def doubled_punctuation(segment: Segment, context: Context) -> Iterator[Issue]:
     """Two punctuation marks stand where English sets one (`..`, `,,`, `?.`).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 
 # The mark must end its word: .NET, .5 and faces stay out; three dots are an ellipsis, however they are spaced. A colon
@@ -13,7 +13,12 @@ from mtqa.model import Category, Issue, Segment, Severity, Span
 _SPACED = re.compile(r"(?<=[\w)\]”’%\"])[ \u00a0]{1,3}(?P<mark>[,;.!?])(?![ \u00a0]?[.)(])(?=\s|$|[\"”’\])])")
 
 
-@check("space-before-punctuation", Category.PUNCTUATION, Severity.MINOR)
+@check(
+    "space-before-punctuation",
+    Category.PUNCTUATION,
+    Severity.MINOR,
+    needs=Needs(pattern=re.compile(r"[ \u00a0][,;.!?]")),
+)
 def space_before_punctuation(segment: Segment, context: Context) -> Iterator[Issue]:
     """A space stands before a comma, full stop, semicolon, question or exclamation mark.
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
-from mtqa.text.quotes import unpaired_brackets
+from mtqa.text.quotes import BRACKETS, unpaired_brackets
 
 # List marks and faces: 1) a) iv) and :) ;-) :(
 _LIST_MARK = re.compile(r"(?:^|[\s,;:，；])(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
 _FACE = re.compile(r"[:;=8][-~o']?$")
 
 
-@check("unpaired-bracket", Category.PUNCTUATION, Severity.MINOR, languages=None)
+@check("unpaired-bracket", Category.PUNCTUATION, Severity.MINOR, languages=None, needs=Needs(target=BRACKETS))
 def unpaired_bracket(segment: Segment, context: Context) -> Iterator[Issue]:
     """A bracket of the translation has no partner.
 

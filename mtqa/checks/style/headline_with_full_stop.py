@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 from mtqa.text.chars import HAN
 
@@ -18,7 +18,7 @@ _ABBREVIATION = re.compile(
 )
 
 
-@check("headline-with-full-stop", Category.INCONSISTENT_STYLE, Severity.MINOR)
+@check("headline-with-full-stop", Category.INCONSISTENT_STYLE, Severity.MINOR, needs=Needs(source=" \u3000"))
 def headline_with_full_stop(segment: Segment, context: Context) -> Iterator[Issue]:
     """A headline ends in a full stop.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import TERMS, Context, check
 from mtqa.checks.terminology._report import expectation, fitted, issue
 from mtqa.glossary.match import TermVerdict
 from mtqa.glossary.model import Row
 from mtqa.model import Category, Issue, Segment, Severity
 
 
-@check("deprecated-term", Category.TERM_RESOURCE, Severity.MINOR)
+@check("deprecated-term", Category.TERM_RESOURCE, Severity.MINOR, needs=TERMS)
 def deprecated_term(segment: Segment, context: Context) -> Iterator[Issue]:
     """The target has a rendering that the glossary no longer wants, or one outside of its dates.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import TERMS, Context, check
 from mtqa.checks.terminology._report import expectation, fitted, issue
 from mtqa.glossary.match import TermVerdict
 from mtqa.model import Category, Issue, Segment, Severity
 
 
-@check("forbidden-term", Category.WRONG_TERM, Severity.MAJOR)
+@check("forbidden-term", Category.WRONG_TERM, Severity.MAJOR, needs=TERMS)
 def forbidden_term(segment: Segment, context: Context) -> Iterator[Issue]:
     """The target has a rendering that the glossary forbids for a term of the source.
 

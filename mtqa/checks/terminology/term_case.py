@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import TERMS, Context, check
 from mtqa.checks.terminology._report import expectation, fitted, issue
 from mtqa.glossary.match import TermVerdict
 from mtqa.model import Category, Issue, Segment, Severity
 
 
-@check("term-case", Category.TERM_RESOURCE, Severity.MINOR)
+@check("term-case", Category.TERM_RESOURCE, Severity.MINOR, needs=TERMS)
 def term_case(segment: Segment, context: Context) -> Iterator[Issue]:
     """A term is there, but not with its capitals.
 

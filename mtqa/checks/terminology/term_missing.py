@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import TERMS, Context, check
 from mtqa.checks.terminology._report import expectation, fitted, issue
 from mtqa.glossary.match import TermVerdict
 from mtqa.glossary.near import CLOSE
 from mtqa.model import Category, Issue, Segment, Severity
 
 
-@check("term-missing", Category.TERM_RESOURCE, Severity.MAJOR)
+@check("term-missing", Category.TERM_RESOURCE, Severity.MAJOR, needs=TERMS)
 def term_missing(segment: Segment, context: Context) -> Iterator[Issue]:
     """A term of the glossary is in the source, but none of its renderings is in the target.
 
