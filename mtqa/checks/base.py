@@ -9,12 +9,12 @@ from __future__ import annotations
 import enum
 import inspect
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mtqa.model import Category, Issue, Segment, Severity
+from mtqa.model import EMPTY, Category, Issue, Segment, Severity
 from mtqa.registry import Registry
 from mtqa.text.en import EnText
 from mtqa.text.zh import ZhText
@@ -31,12 +31,35 @@ class Scope(enum.Enum):
     CORPUS = "corpus"
 
 
+Settings = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A setting of one check's own, `[checks.<id>]` in mtqa.toml: what it is for, its default, the values it may have.
+
+    A default that is a tuple takes a list of texts; without `values` any value of the default's type will do.
+    """
+
+    default: str | bool | int | tuple[str, ...]
+    help: str
+    values: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Context:
-    """One segment as checks see it: every analysis is made once, on first use, for all checks."""
+    """One segment as checks see it: every analysis is made once, on first use, for all checks.
+
+    `settings` are those of all checks by id; a check reads its own through `option`.
+    """
 
     segment: Segment
     matcher: Matcher | None = None
+    settings: Settings = field(default_factory=lambda: EMPTY)
+
+    def option(self, check_id: str, name: str) -> Any:
+        """The user's value of a check's own option, else its default."""
+        return self.settings.get(check_id, EMPTY).get(name, CHECKS[check_id].options[name].default)
 
     @cached_property
     def zh(self) -> ZhText:
@@ -112,6 +135,7 @@ class Check:
     gate: bool
     rule: Callable[..., Any]
     needs: Needs = NOTHING
+    options: Mapping[str, Option] = field(default_factory=dict)
 
     @property
     def manual(self) -> str:
@@ -141,13 +165,15 @@ def check(  # noqa: PLR0913 - the facts of a rule, each named where it is used
     default: bool = True,
     gate: bool = False,
     needs: Needs = NOTHING,
+    options: Mapping[str, Option] = EMPTY,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register the decorated rule under `id`."""
     if needs is not NOTHING and scope is not Scope.SEGMENT:
         raise ValueError(f"{id}: needs are asked of one segment, and this rule sees many")
 
     def register(rule: Callable[..., Any]) -> Callable[..., Any]:
-        CHECKS.add(id, Check(id, category, severity, scope, languages, default, gate, rule, needs))
+        entry = Check(id, category, severity, scope, languages, default, gate, rule, needs, dict(options))
+        CHECKS.add(id, entry)
         return rule
 
     return register

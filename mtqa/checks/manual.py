@@ -9,6 +9,8 @@ The form, indented by four under `Example:`, a document's segments one after the
 
 `glossary` stands once, only where the check needs terms: Chinese forms joined by `|`, then the preferred rendering,
 admitted ones, and forbidden ones with an exclamation mark; another status stands in brackets: `openEuler [dnt]`.
+
+Inline tags stand in an example as ⟨1⟩ … ⟨/1⟩ for a pair and ⟨1/⟩ for one alone.
 """
 
 from __future__ import annotations
@@ -17,13 +19,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mtqa.model import Segment
+from mtqa.model import Segment, Span, Tag, Text
 
 if TYPE_CHECKING:
     from mtqa.glossary.match import Matcher
 
 _SECTION = re.compile(r"^(Why|Example|Source):[ \t]*(.*(?:\n(?:[ \t]+.*)?)*)", re.MULTILINE)
 _LINE = re.compile(r"^[ \t]*(zh|en|better|glossary):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_TAG = re.compile(r"⟨(?P<end>/?)(?P<number>\d+)(?P<alone>/?)⟩")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,28 @@ class Example:
 
     def segments(self, *, better: bool = False) -> list[Segment]:
         """The segments as they are flagged, or with the better texts put in."""
+        texts = (
+            (tagged(pair.source), tagged(pair.better if better and pair.better is not None else pair.target))
+            for pair in self.pairs
+        )
         return [
-            Segment(str(number), pair.source, pair.better if better and pair.better is not None else pair.target,
-                    document="example", index=number - 1)
-            for number, pair in enumerate(self.pairs, 1)
+            Segment(str(number), source.plain, target.plain, document="example", index=number - 1,
+                    source_tags=source.tags, target_tags=target.tags)
+            for number, (source, target) in enumerate(texts, 1)
         ]  # fmt: skip
+
+
+def tagged(text: str) -> Text:
+    """A text of an example, its ⟨1⟩ … ⟨/1⟩ and ⟨1/⟩ as the tags of a TMX file."""
+    tags, plain, done = [], "", 0
+    for match in _TAG.finditer(text):
+        plain += text[done : match.start()]
+        done = match.end()
+        kind = "ph" if match["alone"] else "ept" if match["end"] else "bpt"
+        name = "x" if kind == "ph" else "i"
+        raw = f'<{kind} {name}="{match["number"]}"/>'
+        tags.append(Tag(kind, Span(len(plain), len(plain)), raw, {name: match["number"]}))
+    return Text(plain + text[done:], tuple(tags))
 
 
 def sections(manual: str) -> dict[str, str]:

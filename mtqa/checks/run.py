@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from mtqa.checks.base import CHECKS, Check, Context, Scope
+from mtqa.checks.base import CHECKS, Check, Context, Scope, Settings
 from mtqa.errors import ConfigError
 from mtqa.model import EMPTY, Finding, Issue, Segment, Severity, Span
 
 if TYPE_CHECKING:
     from mtqa.glossary.match import Matcher
 
-Settings = Mapping[str, Mapping[str, Any]]
+# What every check may be told in `[checks.<id>]`, beside its own options.
+_COMMON = ("enabled", "severity")
 
 
 def select(
@@ -41,11 +42,49 @@ def select(
         severity_of(CHECKS[id], None, values)
         if not isinstance(values.get("enabled", True), bool):
             raise ConfigError(f"checks.{id}.enabled must be true or false, not {values['enabled']!r}")
+        _judge_options(CHECKS[id], values)
     wanted = [CHECKS[id] for id in dict.fromkeys(only)] or [
         check for check in CHECKS if settings.get(check.id, EMPTY).get("enabled", check.default)
     ]
     chosen = [check for check in wanted if check.id not in skip and check.applies_to(source_language, target_language)]
     return tuple(sorted(chosen, key=lambda check: (not check.gate, check.id)))
+
+
+def _judge_options(check: Check, values: Mapping[str, Any]) -> None:
+    """Raise ConfigError for a setting that the check has not, or a value that it does not take."""
+    for name, value in values.items():
+        if name in _COMMON:
+            continue
+        option = check.options.get(name)
+        if option is None:
+            known = ", ".join((*_COMMON, *check.options))
+            raise ConfigError(f"checks.{check.id} has no setting {name!r}", hint=f"known: {known}")
+        if option.values and value not in option.values:
+            raise ConfigError(f"checks.{check.id}.{name} is {value!r}", hint=f"use one of {', '.join(option.values)}")
+        if isinstance(option.default, tuple):
+            if not isinstance(value, list | tuple) or not all(isinstance(entry, str) for entry in value):
+                raise ConfigError(f"checks.{check.id}.{name} must be a list of texts, not {value!r}")
+        elif type(value) is not type(option.default):
+            kind = {str: "a text", bool: "true or false", int: "a whole number"}[type(option.default)]
+            raise ConfigError(f"checks.{check.id}.{name} must be {kind}, not {value!r}")
+
+
+def with_style(settings: Settings, style: str) -> Settings:
+    """The settings with `style` as the profile of every check that has one and is not told another.
+
+    Raises ConfigError for a style that no check knows.
+    """
+    if not style:
+        return settings
+    styled = [check for check in CHECKS if "profile" in check.options]
+    known = sorted({value for check in styled for value in check.options["profile"].values})
+    if style not in known:
+        raise ConfigError(f"style is {style!r}", hint=f"use one of {', '.join(known)}")
+    chosen = {id: dict(values) for id, values in settings.items()}
+    for check in styled:
+        if style in check.options["profile"].values:
+            chosen.setdefault(check.id, {}).setdefault("profile", style)
+    return chosen
 
 
 def check_segments(
@@ -61,7 +100,7 @@ def check_segments(
     others = [check for check in by_segment if not check.gate]
     findings: list[Finding] = []
     for segment in segments:
-        context = Context(segment, matcher)
+        context = Context(segment, matcher, settings)
         found = list(_issues_of(gates, context)) or list(_issues_of(others, context))
         if found:
             findings += _findings(segment, found, settings, system)
@@ -76,7 +115,7 @@ def check_document(
     system: str = "",
 ) -> list[Finding]:
     """The findings of the document- and corpus-scope `checks` over these segments, in the order of segments."""
-    contexts = [Context(segment, matcher) for segment in segments]
+    contexts = [Context(segment, matcher, settings) for segment in segments]
     found: dict[int, list[tuple[Check, Issue]]] = {}
     for check in checks:
         if check.scope is Scope.SEGMENT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import click
@@ -27,7 +28,7 @@ def command(check_id: str | None, markdown: bool) -> None:
         print(page(list(CHECKS)))
     elif check_id is not None:
         entry = CHECKS[check_id]
-        print(f"{entry.id}\n{facts(entry)}\n\n{entry.manual}")
+        print("\n\n".join((f"{entry.id}\n{facts(entry)}", entry.manual, *options(entry))))
     else:
         width = max(map(len, CHECKS.names()))
         for entry in CHECKS:
@@ -44,10 +45,22 @@ def facts(entry: Check) -> str:
     return ", ".join((entry.category.value, entry.severity.value, scope, languages, f"{default} by default"))
 
 
+def options(entry: Check) -> list[str]:
+    """The check's own settings in mtqa.toml, as one paragraph; none where it has none."""
+    lines = [f"Settings ([checks.{entry.id}] in mtqa.toml):"]
+    for name, option in entry.options.items():
+        default = list(option.default) if isinstance(option.default, tuple) else option.default
+        values = f" One of {', '.join(option.values)}." if option.values else ""
+        lines.append(f"    {name}: {option.help}{values} Default: {json.dumps(default)}.")
+    return ["\n".join(lines)] if entry.options else []
+
+
 def page(entries: list[Check]) -> str:
     """Every manual as Markdown."""
     parts = ["# The checks", "Made by `make docs` from the checks' own manuals; do not edit by hand."]
     for entry in entries:
-        indented = "\n".join(f"    {line}" if line else "" for line in entry.manual.splitlines())
+        indented = "\n".join(
+            f"    {line}" if line else "" for line in "\n\n".join((entry.manual, *options(entry))).splitlines()
+        )
         parts.append(f"## {entry.id}\n\n{facts(entry)}\n\n{indented}")
     return "\n\n".join(parts)

@@ -19,8 +19,9 @@ class RunConfig:
     """Everything that a run depends on.
 
     `systems` maps a system's name to its file, `metrics` is empty for "all that can be had", `checks` holds the
-    settings of single checks (`[checks.<id>]` of mtqa.toml), `as_of` is yyyy-mm-dd or "". `device`, `precision` and
-    `cache` are for metrics that need a model; `error_spans` makes findings of the errors such a model marks.
+    settings of single checks (`[checks.<id>]` of mtqa.toml), `style` is the profile of those that have one, `as_of` is
+    yyyy-mm-dd or "". `device`, `precision` and `cache` are for metrics that need a model; `error_spans` makes findings
+    of the errors such a model marks.
     """
 
     corpus: Path
@@ -42,6 +43,7 @@ class RunConfig:
     jobs: int = 1
     bootstrap: int = 1000
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    style: str = ""
 
     def files(self) -> tuple[Path, ...]:
         """Every input file, in a fixed order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 import mtqa
 from mtqa import mqm
 from mtqa.checks.base import CHECKS, Check, Scope
-from mtqa.checks.run import check_document, check_segments, select
+from mtqa.checks.run import check_document, check_segments, select, with_style
 from mtqa.errors import InputError
 from mtqa.formats.base import ReadOptions
 from mtqa.formats.load import Bitext, load_bitext
@@ -43,6 +43,7 @@ def run(config: RunConfig, store_path: Path, progress: Progress | None = None, s
     Raises InputError for files and options that cannot be used, before anything is written.
     """
     progress, steps = progress or Silent(), steps or Steps()
+    config = replace(config, checks=with_style(config.checks, config.style))
     checks = select(config.only, config.skip, config.source_language, config.target_language, config.checks)
     check_metrics(config)
     mqm.profile_of(config.quality_profile)
