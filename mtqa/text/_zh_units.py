@@ -12,7 +12,7 @@ from mtqa.text._zh_amounts import HAN_DIGITS, Amount, amount
 UNIT = re.compile(
     r"(?P<more>[余多来几])?(?P<scale>[万亿]+)?(?:"
     r"\s?(?P<point>个?百分点)|\s?(?P<percent>%)|\s?(?P<permille>‰)|个?(?P<century>世纪)|\s?(?P<decade>年代)"
-    r"|\s?(?P<year>年)(?![级轮糕])|\s?(?P<month>月)(?![球饼台薪租亮票嫂刊饼])|\s?(?P<day>[日号])(?![元本圆])"
+    r"|\s?(?P<year>年)(?![级轮糕])|\s?(?P<month>月)(?![球饼薪租亮票嫂刊饼]|台(?![湾灣北当當]))|\s?(?P<day>[日号])(?![元本圆])"
     r"|\s?(?P<clock>点(?![一二三四五六七八九]?[建意要])|时(?![代速候尚装任常空事节差限局]))"
     r"|\s?(?P<multiple>倍)|(?P<tenths>成)(?![为立功员本都就绩果长熟因分品交型年])|(?P<discount>折)"
     r"|(?P<born>后)|(?P<times>番)|(?P<over>分之))?"
