@@ -27,11 +27,16 @@ _CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.S)
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What else is set where a text is edited: who, when, and properties (type, value). Empty values set nothing."""
+    """What else is set where a text is edited: who, when, properties (type, value), a note. Empty values set nothing.
+
+    With `always` it is set where the text stays as it is, too.
+    """
 
     changeid: str = ""
     changedate: datetime | None = None
     properties: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    always: bool = False
 
     def attributes(self) -> dict[str, str]:
         """The attributes of a TMX tuv, escaped."""
@@ -41,14 +46,29 @@ class Stamp:
             values["changedate"] = moment.strftime("%Y%m%dT%H%M%SZ")
         return values
 
+    def parts(self) -> list[str]:
+        """What it would set, in words."""
+        named = {
+            "author": self.changeid,
+            "date": self.changedate,
+            "properties": self.properties,
+            "comment": self.note,
+        }
+        return [name for name, value in named.items() if value]
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One edit of one unit: the text of variant `place`, or of a variant to add where `place` is None."""
+    """One edit of one unit: the text of variant `place`, or of a variant to add where `place` is None.
+
+    Where `same`, the text stays and only the stamp is set.
+    """
 
     found: Located
     place: int | None
     variant: Variant
+    stamp: Stamp = Stamp()
+    same: bool = False
 
     @property
     def name(self) -> str:

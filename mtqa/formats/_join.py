@@ -33,14 +33,18 @@ class Side:
     plain: bool = False
     texts: list[Text] = field(default_factory=list)
     names: list[str] = field(default_factory=list)  # how a message calls each text: its id, or its line
+    origins: list[tuple[int, int]] = field(default_factory=list)  # unit and number of the text in it, from 0
+    joined: dict[int, int] = field(default_factory=dict)  # unit of the corpus to the place of its text here
     by_id: dict[str, tuple[int, str]] = field(default_factory=dict)
     by_source: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, unit: Unit, number: int) -> None:
         """Take in the text of one unit, if it has one of the wanted kind."""
-        text = self._text_of(unit)
-        if text is None:
+        place = self._place_of(unit)
+        if place is None:
             return
+        text = unit.variants[place].text
+        self.origins.append((number - 1, place))
         key = source_key(unit.source.plain)
         if unit.id:
             self.by_id.setdefault(unit.id, (len(self.texts), key))
@@ -48,11 +52,19 @@ class Side:
         self.texts.append(text)
         self.names.append(unit.id or f"line {unit.line or number}")
 
-    def _text_of(self, unit: Unit) -> Text | None:
-        """A system's own text, else the first of its role, else the first."""
-        by_name = [variant for variant in unit.variants if self.system and variant.system == self.system]
-        by_role = [variant for variant in unit.variants if variant.role is self.role]
-        return next((variant.text for variant in (*by_name, *by_role, *unit.variants)), None)
+    def _place_of(self, unit: Unit) -> int | None:
+        """Which of a unit's texts is taken: the system's own, else the first of its role, else the first."""
+        numbered = list(enumerate(unit.variants))
+        by_name = [place for place, variant in numbered if self.system and variant.system == self.system]
+        by_role = [place for place, variant in numbered if variant.role is self.role]
+        return next(iter((*by_name, *by_role, *range(len(numbered)))), None)
+
+    def origin(self, index: int) -> tuple[int, int] | None:
+        """The unit of this file, and which of its texts, that joined a unit of the corpus; None where none did."""
+        place = self.joined.get(index)
+        if place is None:
+            return None
+        return (place, 0) if self.plain else self.origins[place]
 
 
 def read_side(path: Path, kind: Format, role: Role, system: str, options: ReadOptions) -> Side:
@@ -86,6 +98,7 @@ class Joiner:
                 self.missed.append(unit.id or f"unit {self.units}")
             return None
         self.used[place] = 1
+        self.side.joined[self.units - 1] = place
         return Variant(self.side.texts[place], self.side.role, self.side.system)
 
     def _place(self, unit: Unit) -> int | None:

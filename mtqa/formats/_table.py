@@ -101,8 +101,18 @@ def guessed_layout(rows: Sequence[Row], options: ReadOptions) -> Layout | None:
     return Layout({**places, "id": 0} if width == 3 else places, width=width)
 
 
+Cell = tuple[int, int]  # the line (from 1) and the place in it (from 0) of a text
+
+
 def read_table(path: Path, rows: Iterator[Row], options: ReadOptions, notes: Notes) -> Iterator[Unit]:
     """Rows to units; FormatError where the columns cannot be told."""
+    return (unit for unit, _ in read_cells(path, rows, options, notes))
+
+
+def read_cells(
+    path: Path, rows: Iterator[Row], options: ReadOptions, notes: Notes
+) -> Iterator[tuple[Unit, tuple[Cell, ...]]]:
+    """Units, each with the cells that its variants stand in; FormatError where the columns cannot be told."""
     sample = [row for _, row in zip(range(_SAMPLE), rows, strict=False)]
     layout = header_layout(sample[0].cells) if sample else None
     if layout:
@@ -138,7 +148,7 @@ def _whole_rows(rows: Iterator[Row], layout: Layout, notes: Notes) -> Iterator[R
         yield row
 
 
-def _gathered(rows: Iterator[Row], layout: Layout) -> Iterator[Unit]:
+def _gathered(rows: Iterator[Row], layout: Layout) -> Iterator[tuple[Unit, tuple[Cell, ...]]]:
     """Units of a table with a system column: the n-th row of a system with some key belongs to the n-th such unit."""
     units: dict[tuple[str, str, str, int], list[Row]] = {}
     seen: Counter[tuple[str, ...]] = Counter()
@@ -150,21 +160,26 @@ def _gathered(rows: Iterator[Row], layout: Layout) -> Iterator[Unit]:
     return (_unit(group, layout) for group in units.values())
 
 
-def _unit(rows: list[Row], layout: Layout) -> Unit:
+def _unit(rows: list[Row], layout: Layout) -> tuple[Unit, tuple[Cell, ...]]:
     first = rows[0]
     variants: list[Variant] = []
+    cells: list[Cell] = []
     for row in rows:
         system = layout.cell(row, "system")
         target, postedit = layout.cell(row, "target"), layout.cell(row, "postedit")
         if target or system:
             variants.append(Variant(Text(target), Role.MT, system))
+            cells.append((row.line, layout.places.get("target", -1)))
         if postedit:
             variants.append(Variant(Text(postedit), Role.POSTEDIT, system))
-    references = dict.fromkeys(
-        row.cells[place] for row in rows for place in layout.references if place < len(row.cells) and row.cells[place]
-    )
+            cells.append((row.line, layout.places["postedit"]))
+    references: dict[str, Cell] = {}
+    for row in rows:
+        for place in layout.references:
+            if place < len(row.cells) and row.cells[place]:
+                references.setdefault(row.cells[place], (row.line, place))
     variants += [Variant(Text(reference), Role.REFERENCE) for reference in references]
-    return Unit(
+    unit = Unit(
         id=layout.cell(first, "id"),
         source=Text(layout.cell(first, "source")),
         variants=tuple(variants),
@@ -172,6 +187,7 @@ def _unit(rows: list[Row], layout: Layout) -> Unit:
         line=first.line,
         date=layout.cell(first, "date"),
     )
+    return unit, (*cells, *references.values())
 
 
 @dataclass(slots=True)

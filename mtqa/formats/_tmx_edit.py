@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class TmxEditor:
     """The units of a TMX, and the changes of bytes that edits of them mean."""
 
-    def __init__(self, path: Path, options: ReadOptions, stamp: Stamp) -> None:
-        self.path, self.stamp, self.language = path, stamp, options.target_language
+    def __init__(self, path: Path, options: ReadOptions) -> None:
+        self.path, self.language = path, options.target_language
         self.reader = TmxReader(path, replace(options, warnings=[], quarantine=False, require_target=False))
         self.encoding = self.reader.survey.encoding
         self.located = self.reader.located
@@ -50,17 +50,29 @@ class TmxEditor:
 
     def _edited(self, raw: bytes, tuv: Node, edit: Wanted, known: dict[str, str], lose: Lose) -> list[Change]:
         segment = tuv.child("seg")
-        content = new_content(raw, segment or tuv, edit, known, lose)
-        stamped = with_attributes(raw, tuv, self.stamp.attributes())
+        stamped = with_attributes(raw, tuv, edit.stamp.attributes())
         if segment is None:  # some tools leave the seg out
+            content = new_content(raw, tuv, edit, known, lose)
             return [*stamped, with_content(raw, tuv, self._element(tuv, "seg", content))]
-        return [*stamped, *self._properties(raw, tuv, segment), with_content(raw, segment, content)]
+        stamped += [*self._note(raw, tuv, segment, edit.stamp.note), *self._properties(raw, tuv, segment, edit.stamp)]
+        if edit.same:
+            return stamped
+        return [*stamped, with_content(raw, segment, new_content(raw, segment, edit, known, lose))]
 
-    def _properties(self, raw: bytes, tuv: Node, segment: Node) -> list[Change]:
+    def _note(self, raw: bytes, tuv: Node, segment: Node, note: str) -> list[Change]:
+        """A note before the seg, unless the same one is there; other people's notes stay."""
+        content = escaped(ILLEGAL.sub("", note)).encode()
+        there = [raw[node.inner : node.close] for node in tuv.children if node.local == "note"]
+        if not content or content in there:
+            return []
+        new = self._element(tuv, "note", content) + blank_before(raw, segment.start)
+        return [Change(segment.start, segment.start, new)]
+
+    def _properties(self, raw: bytes, tuv: Node, segment: Node, stamp: Stamp) -> list[Change]:
         """The stamp's props: a new value where there is one of that type, else a new one before the seg."""
         changes = []
         blank = blank_before(raw, segment.start)
-        for key, value in self.stamp.properties:
+        for key, value in stamp.properties:
             content = escaped(ILLEGAL.sub("", value)).encode()
             kind = escaped_value(key)
             same = [n for n in tuv.children if n.local == "prop" and attribute(raw, n, "type") == kind]
@@ -77,14 +89,16 @@ class TmxEditor:
         like = next((node for node in nodes if node), last)
         name = next((name for name in ("xml:lang", "lang") if attribute(raw, like, name)), "xml:lang")
         code = attribute(raw, like, name) if like in nodes else next(iter(self.reader.targets), self.language)
-        stamped = "".join(f' {key}="{value}"' for key, value in self.stamp.attributes().items())
+        stamped = "".join(f' {key}="{value}"' for key, value in edit.stamp.attributes().items())
         marks = [(ROLE, edit.variant.role.value)] if nodes or edit.variant.role is not Role.MT else []
         marks += [(SYSTEM, edit.variant.system)] if edit.variant.system else []
         props = [
             self._element(last, "prop", escaped(ILLEGAL.sub("", value)).encode(), f' type="{escaped_value(key)}"')
-            for key, value in (*marks, *self.stamp.properties)
+            for key, value in (*marks, *edit.stamp.properties)
         ]
-        inside = b"".join([*props, self._element(last, "seg", content)])
+        note = escaped(ILLEGAL.sub("", edit.stamp.note)).encode()
+        notes = [self._element(last, "note", note)] if note else []
+        inside = b"".join([*notes, *props, self._element(last, "seg", content)])
         tuv = self._element(last, "tuv", inside, f' {name}="{code}"{stamped}')
         return Change(last.end, last.end, blank_before(raw, last.start) + tuv)
 

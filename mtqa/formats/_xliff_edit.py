@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mtqa.formats._edit import Lose, Stamp, Wanted, cannot, new_content, opened, spelled
+from mtqa.formats._edit import Lose, Wanted, cannot, new_content, opened, spelled
 from mtqa.formats._inline import read_text
 from mtqa.formats._outline import Change, Node, blank_before, node_of, with_content
 from mtqa.formats._split import Piece
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class XliffEditor:
     """The segments of an XLIFF, and the changes of bytes that edits of them mean."""
 
-    def __init__(self, path: Path, options: ReadOptions, stamp: Stamp) -> None:
-        self.path, self.stamp = path, stamp
+    def __init__(self, path: Path, options: ReadOptions) -> None:
+        self.path = path
         self.reader = XliffReader(path, replace(options, warnings=[], quarantine=False, require_target=False))
         self.encoding = self.reader.head.encoding
         self.located = self.reader.located
@@ -38,8 +38,10 @@ class XliffEditor:
             part = parts[edit.found.part]
             if edit.place is None and edit.found.unit.variants:
                 raise cannot(self.path, edit, "an XLIFF holds one translation of a unit", "convert it to TMX")
-            if self.stamp != Stamp():
-                lose(edit, "author, date and properties of the change, for which XLIFF has no place")
+            if stamped := edit.stamp.parts():
+                lose(edit, f"{', '.join(stamped)} of the change, for which XLIFF has no place")
+            if edit.same:
+                continue
             node = None if part.target is None else node_of(top, part.target, element)
             contents[edit.found.part] = new_content(piece.raw, node, edit, known, lose)
         return sorted(self._changes(piece.raw, top, element, contents), key=lambda change: change.start)

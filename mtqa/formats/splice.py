@@ -48,13 +48,17 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class EditReport:
-    """What was done: units in the file, texts replaced, texts added, edits that changed nothing, and losses."""
+    """What was done: units in the file, texts replaced, texts added, edits that changed nothing, and losses.
+
+    `stamped` counts texts that stayed and got a note, a property, an author or a date.
+    """
 
     units: int
     edited: int
     added: int
     unchanged: int
     losses: tuple[Loss, ...] = ()
+    stamped: int = 0
 
 
 def write_edited(
@@ -62,7 +66,7 @@ def write_edited(
     target: str | Path,
     edits: Edits,
     options: ReadOptions | None = None,
-    stamp: Stamp = _NO_STAMP,
+    stamp: Stamp | Mapping[Key, Stamp] = _NO_STAMP,
 ) -> EditReport:
     """Write `source` with edited texts to `target`; the two may be one file, which is then replaced at once.
 
@@ -70,6 +74,7 @@ def write_edited(
     run names it ("mt", "alpha", "alpha+postedit"), by its role (the first of it), or by its number in the unit; a
     function gets every segment with its system's name and returns the new text, or None to leave it. A plain string
     keeps the inline tags that still have a place; a `Text` has the tags it says. A text that the unit lacks is added.
+    `stamp` is set where a text changes; a mapping has one for each edit, under the edit's own key.
 
     Raises FormatError for a file that cannot be edited in place, a unit that does not exist, and an edit that a
     damaged unit does not allow; nothing is written then.
@@ -78,13 +83,13 @@ def write_edited(
     plan = _Plan(source, options, stamp, edits)
     plan.make()
     rewrite(source, target, plan.splices, plan.check)
-    return EditReport(plan.units, plan.edited, plan.added, plan.unchanged, tuple(plan.losses.values()))
+    return EditReport(plan.units, plan.edited, plan.added, plan.unchanged, tuple(plan.losses.values()), plan.stamped)
 
 
 class _Plan:
     """All splices of one writing, and how to prove them."""
 
-    def __init__(self, source: Path, options: ReadOptions, stamp: Stamp, edits: Edits) -> None:
+    def __init__(self, source: Path, options: ReadOptions, stamp: Stamp | Mapping[Key, Stamp], edits: Edits) -> None:
         self.source, self.options, self.stamp, self.edits = source, options, stamp, edits
         self.kind = find_format(source)
         self.editor = self._open(source)
@@ -92,7 +97,7 @@ class _Plan:
         self.splices: list[Splice] = []
         self.expected: dict[int, list[tuple[int | None, str]]] = {}
         self.losses: dict[int, Loss] = {}
-        self.units = self.edited = self.added = self.unchanged = 0
+        self.units = self.edited = self.added = self.unchanged = self.stamped = 0
 
     def _open(self, path: Path) -> Editor:
         make = getattr(self.kind, "editor", None)
@@ -100,7 +105,7 @@ class _Plan:
             raise FormatError(
                 f"is {self.kind.id}, which cannot be edited in place", path=path, hint="write it with `mtqa convert`"
             )
-        return cast(Editor, make(path, self.options, self.stamp))
+        return cast(Editor, make(path, self.options))
 
     def make(self) -> None:
         """Read the source once and lay down what is to change."""
@@ -128,10 +133,11 @@ class _Plan:
     def _edits_of(self, index: int, found: Located, asked: Mapping[str | Role | int, str | Text]) -> Iterator[Wanted]:
         places: set[int] = set()
         for key, new in asked.items():
-            place = _place(found.unit, key)
+            place = place_of(found.unit, key)
+            stamp = self.stamp if isinstance(self.stamp, Stamp) else self.stamp.get((index, key), _NO_STAMP)
             if place is None:
-                fresh = _new_variant(key, self.source, found.unit)
-                yield Wanted(found, None, replace(fresh, text=new if isinstance(new, Text) else Text(new)))
+                fresh = new_variant(key, self.source, found.unit)
+                yield Wanted(found, None, replace(fresh, text=new if isinstance(new, Text) else Text(new)), stamp)
                 continue
             if place in places:
                 raise FormatError(f"two edits of one text of unit {found.unit.id or index}", path=self.source)
@@ -140,10 +146,12 @@ class _Plan:
             text, lost = carry_tags(old.text, new) if isinstance(new, str) else (new, _left_out(old.text, new))
             if lost:
                 self._lose(index, found.unit, *(tag.raw or tag.kind for tag in lost))
-            if text == old.text:
-                self.unchanged += 1
+            if text != old.text:
+                yield Wanted(found, place, replace(old, text=text), stamp)
+            elif stamp.always:
+                yield Wanted(found, place, old, stamp, same=True)
             else:
-                yield Wanted(found, place, replace(old, text=text))
+                self.unchanged += 1
 
     def _lay_down(self, wanted: list[tuple[int, Wanted]]) -> None:
         found = wanted[0][1].found
@@ -157,7 +165,8 @@ class _Plan:
         for index, edit in wanted:
             self.expected.setdefault(index, []).append((edit.place, ILLEGAL.sub("", edit.variant.text.plain)))
             self.added += edit.place is None
-            self.edited += edit.place is not None
+            self.stamped += edit.same
+            self.edited += edit.place is not None and not edit.same
 
     def _lose(self, index: int, unit: Unit, *what: str) -> None:
         before = self.losses.get(index, Loss(index, unit.id, unit.line, ()))
@@ -187,7 +196,7 @@ def _by_index(edits: Mapping[Key, str | Text]) -> dict[int, dict[str | Role | in
     return found
 
 
-def _place(unit: Unit, key: str | Role | int) -> int | None:
+def place_of(unit: Unit, key: str | Role | int) -> int | None:
     """The number of the text that a key names; None where the unit lacks it."""
     for place, variant in enumerate(unit.variants):
         named = variant.role is not Role.REFERENCE and system_name(variant) == key
@@ -196,7 +205,7 @@ def _place(unit: Unit, key: str | Role | int) -> int | None:
     return None
 
 
-def _new_variant(key: str | Role | int, path: Path, unit: Unit) -> Variant:
+def new_variant(key: str | Role | int, path: Path, unit: Unit) -> Variant:
     """Role and system of a text to add."""
     if isinstance(key, Role):
         return Variant(Text(""), key)

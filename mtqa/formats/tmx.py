@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mtqa.formats._edit import Stamp
 from mtqa.formats._encoding import head_text
 from mtqa.formats._tmx_edit import TmxEditor
 from mtqa.formats._tmx_head import root_of
@@ -46,9 +45,9 @@ class Tmx:
         """Write a fresh TMX 1.4, UTF-8 with LF; characters that XML forbids are left out with a warning."""
         return write_tmx(path, units, options)
 
-    def editor(self, path: Path, options: ReadOptions, stamp: Stamp) -> TmxEditor:
+    def editor(self, path: Path, options: ReadOptions) -> TmxEditor:
         """What `mtqa.formats.splice` edits a file of this format with."""
-        return TmxEditor(path, options, stamp)
+        return TmxEditor(path, options)
 
 
 FORMATS.add(Tmx.id, Tmx())

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mtqa.formats._edit import Stamp
 from mtqa.formats._xliff_edit import XliffEditor
 from mtqa.formats._xliff_head import xliff_version
 from mtqa.formats._xliff_read import XliffReader
@@ -44,9 +43,9 @@ class Xliff:
         """Write a fresh file with one `<file>` for each run of units of a document."""
         return write_xliff(path, units, options, self.version)
 
-    def editor(self, path: Path, options: ReadOptions, stamp: Stamp) -> XliffEditor:
+    def editor(self, path: Path, options: ReadOptions) -> XliffEditor:
         """What `mtqa.formats.splice` edits a file of this format with."""
-        return XliffEditor(path, options, stamp)
+        return XliffEditor(path, options)
 
 
 class Xliff2(Xliff):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from mtqa.errors import FormatError, MissingExtraError
 from mtqa.formats._files import FREE_EXPANSION, MAX_RATIO, check_readable, is_office, without_lone, written_whole
 from mtqa.formats._notes import Notes
-from mtqa.formats._table import KEEPS, Row, RowWriter, guessed_layout, header_layout, read_table
+from mtqa.formats._table import KEEPS, Cell, Row, RowWriter, guessed_layout, header_layout, read_cells
 from mtqa.formats.base import FORMATS, ReadOptions
 from mtqa.model import Unit
 
@@ -45,11 +45,36 @@ class Xlsx:
         Raises MissingExtraError without openpyxl, FormatError for what is no workbook and where no sheet names its
         columns. Formulas that nobody has computed are empty, and counted in a warning.
         """
+        yield from (unit for unit, _ in self.cells(path, options))
+
+    def cells(self, path: Path, options: ReadOptions) -> Iterator[tuple[Unit, tuple[Cell, ...]]]:
+        """Units with the cells of their texts, as `read` gives them."""
         notes = Notes(path, options.warnings)
         with _opened(path, formulas=False) as book:
             sheet = _usable_sheet(path, book, options, notes)
-            yield from read_table(path, _rows(path, sheet), options, notes)
+            yield from read_cells(path, _rows(path, sheet), options, notes)
             _warn_of_formulas(path, sheet.title, notes)
+        notes.close()
+
+    def write_cells(self, source: Path, target: Path, changes: Mapping[Cell, str], options: ReadOptions) -> None:
+        """Write a workbook to `target` with other texts in some cells; formats, formulas and other sheets stay.
+
+        What openpyxl does not carry over (drawings, pictures) is told.
+        """
+        notes = Notes(target, options.warnings)
+        with _opened(source, formulas=False) as book:
+            title = _usable_sheet(source, book, options, Notes(source, [])).title
+        with zipfile.ZipFile(source) as archive:
+            if any(name.startswith(("xl/drawings/", "xl/media/")) for name in archive.namelist()):
+                notes.add("drawings and pictures of the workbook are left out")
+        book = _openpyxl().load_workbook(source, keep_vba=source.suffix.lower() == ".xlsm")
+        for (line, place), text in changes.items():
+            cell = book[title].cell(line, place + 1)
+            cell.value = _spelled(text, notes, f"row {line}")
+            cell.data_type = "s"
+            cell.quotePrefix = bool(_FORMULA.match(text))
+        with written_whole(target) as file:
+            book.save(file)
         notes.close()
 
     def write(self, path: Path, units: Iterable[Unit], options: ReadOptions) -> int:
@@ -186,17 +211,23 @@ def _cell(sheet: Any, text: str, notes: Notes, name: str) -> Any:
     """A cell that is text whatever it begins with."""
     from openpyxl.cell import WriteOnlyCell
 
-    text = without_lone(text, notes, detail=name)
-    text = _TO_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-    if len(text) > MAX_CELL // 2 and len(text.encode("utf-16-le")) // 2 > MAX_CELL:
-        notes.add(f"a cell holds {MAX_CELL} characters; the rest of the text is left out", detail=name)
-        text = text.encode("utf-16-le")[: 2 * MAX_CELL].decode("utf-16-le", "ignore")
+    text = _spelled(text, notes, name)
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     cell.number_format = "@"
     if _FORMULA.match(text):
         cell.quotePrefix = True  # stays text when somebody edits it
     return cell
+
+
+def _spelled(text: str, notes: Notes, name: str) -> str:
+    """A text as a workbook can hold it."""
+    text = without_lone(text, notes, detail=name)
+    text = _TO_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    if len(text) > MAX_CELL // 2 and len(text.encode("utf-16-le")) // 2 > MAX_CELL:
+        notes.add(f"a cell holds {MAX_CELL} characters; the rest of the text is left out", detail=name)
+        text = text.encode("utf-16-le")[: 2 * MAX_CELL].decode("utf-16-le", "ignore")
+    return text
 
 
 FORMATS.add(Xlsx.id, Xlsx())

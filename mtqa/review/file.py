@@ -58,6 +58,15 @@ def review_path(path: Path) -> Path:
     return path / LOG if path.is_dir() else path
 
 
+def is_review(path: Path) -> bool:
+    """Whether a path is a review file, or a run's folder with one in it."""
+    try:
+        with review_path(path).open("rb") as file:
+            return file.read(64).lstrip(b"\xef\xbb\xbf \t").startswith((b'{"mtqa-review"', b'{ "mtqa-review"'))
+    except OSError:
+        return False
+
+
 def read_review(path: Path) -> Review:
     """Read a review file, or that of a run's folder.
 
