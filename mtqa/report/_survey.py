@@ -103,15 +103,15 @@ def _open_findings(reader: RunReader, found: Survey) -> Iterator[Finding]:
 
 
 def chosen_segments(reader: RunReader, found: Survey, options: OutputOptions) -> dict[str, frozenset[int] | None]:
-    """The segments of each system that stand in the page: None for all.
+    """The segments of each system that are laid out for readers without a script: None for all.
 
     Where they are too many, every system gets an equal share: those with findings first, the gravest before the
     others, then the file's first.
     """
     run = reader.run()
-    if run.segments * len(run.systems) <= options.max_segments:
+    if run.segments * len(run.systems) <= options.max_rows:
         return dict.fromkeys(run.systems)
-    share = options.max_segments // len(run.systems)
+    share = options.max_rows // len(run.systems)
     return {system: _gravest(found.flagged.get(system, {}), run.segments, share) for system in run.systems}
 
 

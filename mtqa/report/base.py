@@ -39,13 +39,15 @@ class RunReader(Protocol):
 class OutputOptions:
     """What may differ between two outputs of one run.
 
-    `segment_values` adds one value for each segment to the scores; `max_findings` and `max_segments` bound what
-    stands in the HTML page in full (over all systems together).
+    `segment_values` adds one value for each segment to the scores. The HTML page is bounded over all systems together:
+    its working view, which needs a script, holds `max_segments` translations with all their findings; what is laid out
+    for readers without one is `max_findings` findings and `max_rows` segments.
     """
 
     segment_values: bool = False
-    max_findings: int = 2000
-    max_segments: int = 5000
+    max_findings: int = 500
+    max_rows: int = 1000
+    max_segments: int = 200_000
 
 
 Writer = Callable[[RunReader, TextIO, OutputOptions], None]

@@ -1,7 +1,8 @@
-"""One HTML page: complete without a network or a script, safe whatever the texts hold.
+"""One HTML page: a report for reading, complete without a network or a script, and the view that reviewers work in.
 
-The page's policy allows its own style sheet by hash and nothing else: no script, no picture from elsewhere, no request.
-Texts reach the page through templates that escape everything, and through `_highlight`, which does the same.
+The page's policy allows its own style sheet and its own script by hash and nothing else: no picture from elsewhere, no
+request; where it is served, requests to its own server. Texts reach the page through templates that escape everything,
+through `_highlight`, which does the same, and as JSON that no browser reads as anything else (`_columns`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -18,8 +20,9 @@ import jinja2
 from markupsafe import Markup
 
 from mtqa.metrics.scoring import label_of
-from mtqa.model import Run, Severity
+from mtqa.model import Category, Run, Severity
 from mtqa.report._charts import Charts, charts
+from mtqa.report._columns import inert, packed, page_data
 from mtqa.report._figures import severity_bar
 from mtqa.report._highlight import visible
 from mtqa.report._manual import parts
@@ -40,14 +43,33 @@ def write_html(reader: RunReader, path: Path, options: OutputOptions | None = No
     OUTPUTS["html"].write(reader, path, options)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a served page saves: `base` is the path of its endpoints with both slashes, `reviewer` who works in it."""
+
+    base: str
+    reviewer: str = ""
+
+
 @output("html", ".html")
 def write_page(reader: RunReader, stream: TextIO, options: OutputOptions) -> None:
-    """Write the page as it is made; the findings shown in full are held in memory, the segments are not."""
+    """Write the page that works from the disk."""
+    write_review(reader, stream, options)
+
+
+def write_review(reader: RunReader, stream: TextIO, options: OutputOptions, server: Server | None = None) -> None:
+    """Write the page as it is made, for a server where one is given.
+
+    The data of the working view, bounded by `options.max_segments`, and the findings laid out are held in memory.
+    """
     run = reader.run()
     found = survey(reader, options)
     drawn = charts(reader, run, found)
     chosen = _with_named(chosen_segments(reader, found, options), drawn)
-    style = (FOLDER / "assets/report.css").read_text("utf-8")
+    style = asset("report.css") + asset("review.css")
+    script = asset("review.js")
+    data = page_data(reader, run, options)
+    compressed = packed(data)
     shown_groups = groups(reader, found, chosen)
     context = {
         "run": run,
@@ -58,8 +80,16 @@ def write_page(reader: RunReader, stream: TextIO, options: OutputOptions) -> Non
         "readings": _readings(reader, chosen, shown_groups),
         "legend": [(name, check_of(name)) for name in sorted(found.checks())],
         "languages": (source_language(reader, run), run.target_language),
-        "policy": policy(style),
-        "style": Markup(style),  # our own file; a test holds that no text can end the style element
+        "policy": policy(style, script, server is not None),
+        "style": Markup(style),  # our own files; a test holds that no text can end their elements
+        "script": Markup(script),
+        "data": None if compressed else inert(data),
+        "packed": compressed,
+        "config": inert({"server": asdict(server) if server else None}),
+        "held": len(data["segments"]["id"]),
+        "served": server is not None,
+        "categories": [(category.dimension, category.value) for category in Category],
+        "reasons": REASONS,
         "max_dismissed": MAX_DISMISSED,
         "segments_shown": _segments_shown(run, chosen),
     }
@@ -100,13 +130,23 @@ def _segments_shown(run: Run, chosen: Mapping[str, frozenset[int] | None]) -> in
     return sum(run.segments if indices is None else len(indices) for indices in chosen.values())
 
 
-def policy(style: str) -> str:
-    """The page's Content-Security-Policy: its own style sheet, by hash, and nothing else."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+@cache
+def asset(name: str) -> str:
+    """One of the page's own files."""
+    return (FOLDER / "assets" / name).read_text("utf-8")
+
+
+def policy(style: str, script: str, served: bool = False) -> str:
+    """The page's Content-Security-Policy: its own style sheet and script, by hash; its own server, if it has one."""
+    door = "'self'" if served else "'none'"
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'; connect-src 'none'"
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; img-src data:; "
+        f"base-uri 'none'; form-action 'none'; connect-src {door}"
     )
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def source_language(reader: RunReader, run: Run) -> str:
@@ -143,6 +183,19 @@ MEANINGS = {
     Severity.MAJOR: "The reader is misled, or has to guess what was meant.",
     Severity.MINOR: "Noticeable, but the meaning comes across.",
     Severity.NEUTRAL: "Worth a look. It costs nothing.",
+}
+
+
+# Why a finding may be dismissed, as the review file has it and as people read it; the script has the same list.
+REASONS = {
+    "correct": "correct as it is",
+    "glossary-wrong": "the glossary is wrong",
+    "variant-fine": "the variant is fine",
+    "context": "the context wants it",
+    "duplicate": "said by another finding",
+    "source-error": "an error of the source",
+    "preference": "a matter of taste",
+    "other": "other",
 }
 
 

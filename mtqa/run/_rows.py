@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+from mtqa.glossary.model import Row, Status
 from mtqa.model import Category, Finding, Quality, Score, Segment, Severity, Span, Tag, Unit
 
 SEVERITIES = tuple(Severity)
@@ -165,3 +166,17 @@ def quality_out(quality: Quality) -> str:
 def quality_in(system: str, text: str) -> Quality:
     """The inverse of `quality_out`."""
     return Quality(system, *json.loads(text))
+
+
+def glossary_row(row: Row) -> list[Any]:
+    """A row of a glossary as JSON values; what only its file is concerned with (line, further columns) is left out."""
+    return [
+        row.id, row.zh, row.en, row.status.value, row.type, row.case, row.not_in, row.valid_from, row.valid_to,
+        row.domain, row.definition, row.note, row.source,
+    ]  # fmt: skip
+
+
+def glossary_in(values: list[Any]) -> Row:
+    """The inverse of `glossary_row`."""
+    id, zh, en, status, type, case, not_in, *rest = values
+    return Row(id, tuple(zh), en, Status(status), type, case, tuple(not_in), *rest)

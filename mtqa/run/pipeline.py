@@ -58,6 +58,8 @@ def run(config: RunConfig, store_path: Path, progress: Progress | None = None, s
         about = {"mtqa": mtqa.__version__, "origin": str(config.corpus), "config": config.about()}
         languages = {"source_language": config.source_language, "target_language": config.target_language}
         store.begin(fingerprint(config, steps), **about, **languages)
+        if matcher:
+            store.put_glossary(matcher.glossary)
         load(store, bitext, progress)
         if steps.check:
             store.warn(matcher.warnings if matcher else ())

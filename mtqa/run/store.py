@@ -11,6 +11,7 @@ from typing import Any
 
 from mtqa.errors import StoreError
 from mtqa.formats.load import texts_by_system
+from mtqa.glossary.model import Glossary
 from mtqa.model import Decision, Finding, Quality, Role, Run, Score, Segment, Unit, Verdict
 from mtqa.run import _rows
 
@@ -125,6 +126,15 @@ class Store:
             config=self.get("config", {}),
             finished=bool(self.get("finished")),
         )
+
+    def put_glossary(self, glossary: Glossary) -> None:
+        """Keep the glossary of the run, so that its report can show renderings when the file is gone or changed."""
+        self.put(glossary=[_rows.glossary_row(row) for row in glossary.rows])
+
+    def glossary(self) -> Glossary | None:
+        """The glossary that the run was made with; None without one."""
+        rows = self.get("glossary")
+        return None if rows is None else Glossary.from_rows(map(_rows.glossary_in, rows))
 
     # -- progress and warnings
 

@@ -292,7 +292,7 @@ def test_segments_that_differ_most_are_in_the_page(known_checks: object, written
     """However few segments the page has room for; a link without its target would lead nowhere."""
     before, after = [50.0] * 60, [50.0] * 60
     after[41], after[57] = 99.0, 2.0
-    page = Page(written("html", run_of(score("a", before), score("b", after)), max_segments=6))
+    page = Page(written("html", run_of(score("a", before), score("b", after)), max_rows=6))
     (table,) = page.of_id("charts").all("table", "extremes")
     links = [link.attributes["href"] for link in table.all("a")]
     assert links == ["#s0-41", "#s1-41", "#s0-57", "#s1-57"], "the largest difference first, whatever its sign"
@@ -318,7 +318,7 @@ def test_which_pair_is_shown(names: list[str], expected: str, known_checks: obje
 def test_pictures_stay_small_whatever_the_run(known_checks: object, written: Write) -> None:
     def size(count: int) -> int:
         values = [[float((index * factor) % 101) for index in range(count)] for factor in (7, 13)]
-        text = written("html", run_of(score("a", values[0]), score("b", values[1])), max_segments=2)
+        text = written("html", run_of(score("a", values[0]), score("b", values[1])), max_rows=2)
         return len(text[text.index('id="charts"') : text.index('id="checks"')])
 
     assert size(20_000) < size(200) * 1.2
