@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 
 _ENTITY = re.compile(
@@ -15,7 +15,7 @@ _ENTITY = re.compile(
 _AFTER = re.compile(r"[A-Za-z0-9=]")
 
 
-@check("character-entity", Category.CHARACTER_ENCODING, Severity.MINOR, languages=None)
+@check("character-entity", Category.CHARACTER_ENCODING, Severity.MINOR, languages=None, needs=Needs(target="&"))
 def character_entity(segment: Segment, context: Context) -> Iterator[Issue]:
     """A character stands as its HTML code (&quot;, &#39;, &amp;), and the source has no such code.
 
@@ -33,7 +33,7 @@ def character_entity(segment: Segment, context: Context) -> Iterator[Issue]:
     Source:
         HTML, named character references; MQM-Core 2.0, Linguistic conventions > Character encoding.
     """
-    if "&" not in segment.target or _ENTITY.search(segment.source):
+    if _ENTITY.search(segment.source):
         return
     for match in _ENTITY.finditer(segment.target):
         if not match[0].endswith(";") and (_AFTER.match(segment.target, match.end()) or not match[0].startswith("&#")):

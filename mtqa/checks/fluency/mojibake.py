@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 
 # UTF-8 read as Windows-1252 or Latin-1: a lead byte's character, then one to three of continuation bytes.
@@ -17,7 +17,7 @@ _REPLACEMENT = re.compile("\ufffd+")
 _CANDIDATE = re.compile("[\u00c2-\u00f4\ufffd鈥锟烫屯]")
 
 
-@check("mojibake", Category.CHARACTER_ENCODING, Severity.MAJOR, languages=None)
+@check("mojibake", Category.CHARACTER_ENCODING, Severity.MAJOR, languages=None, needs=Needs(pattern=_CANDIDATE))
 def mojibake(segment: Segment, context: Context) -> Iterator[Issue]:
     """A piece of the translation was read in the wrong encoding (â€™ for ’, Ã© for é, 锟斤拷, the mark U+FFFD).
 
@@ -36,8 +36,6 @@ def mojibake(segment: Segment, context: Context) -> Iterator[Issue]:
         MQM-Core 2.0, Linguistic conventions > Character encoding.
     """
     target = segment.target
-    if target.isascii() or not _CANDIDATE.search(target):
-        return
     for match in _UTF8_IN_LATIN.finditer(target):
         for length in range(len(match[0]), max(1, len(match[0]) - 3), -1):
             right = _as_utf8(match[0][:length])
