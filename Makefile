@@ -25,7 +25,7 @@ INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFE
 	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help score demo report check compare glossary explain test lint types bench bench-checks bench-files bench-metrics bench-terms comet-mini docs screenshots sample clean
+.PHONY: help score demo report review check compare glossary explain test lint types bench bench-checks bench-files bench-metrics bench-terms comet-mini docs screenshots sample clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -37,6 +37,9 @@ demo: score  ## the same as score
 
 report: $(VENV)/core.ready  ## write the report of a finished run again: OUT=reports/demo
 	@$(BIN)/mtqa report $(OUT)
+
+review: $(VENV)/core.ready  ## work in the report of a finished run, every decision saved at once: OUT=reports/demo
+	@$(BIN)/mtqa review $(OUT) $(ARGS)
 
 check: $(VENV)/core.ready  ## findings only, as text
 	@$(BIN)/mtqa check $(INPUT)

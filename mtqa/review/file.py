@@ -156,6 +156,10 @@ class Log:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file, which lets others write it."""
         self._file.close()
 
     def append(self, events: Sequence[Event]) -> None:
