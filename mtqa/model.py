@@ -284,6 +284,40 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """How a run's findings stand to those of an earlier one, `origin`; dismissed findings are in none of the counts.
+
+    `fixed` are the earlier findings that are gone, as `findings.json` had them (id, check, severity, segment, system,
+    message).
+    """
+
+    origin: str
+    new: int
+    kept: int
+    fixed: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostEdit:
+    """What a post-edit (`system`) did to the findings of the machine translation (`mt`) it was made of.
+
+    `segments` counts all, `edited` those whose texts differ; `new`, `fixed` and `kept` count findings that nobody
+    dismissed. `untouched` are the ids of segments left as they were with a finding that is major or worse, `worsened`
+    those of edited segments with a finding that the translation did not have.
+    """
+
+    system: str
+    mt: str
+    segments: int
+    edited: int
+    new: int
+    fixed: int
+    kept: int
+    untouched: tuple[str, ...] = ()
+    worsened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """What a run is, without its segments and findings, which its store streams."""
 
@@ -301,6 +335,8 @@ class Run:
     warnings: tuple[str, ...] = ()
     config: Mapping[str, Any] = field(default_factory=dict)
     finished: bool = False
+    baseline: Baseline | None = None
+    post_edits: tuple[PostEdit, ...] = ()
 
     def scores_of(self, system: str) -> Iterable[Score]:
         """The scores of one system, in the order they were asked for."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from mtqa.cli._table import print_table
 from mtqa.metrics.scoring import label_of
-from mtqa.model import Run, Score, Severity
+from mtqa.model import Finding, Run, Score, Severity
 from mtqa.report.json import dumps, score_entry
+from mtqa.report.text import changes
+from mtqa.text.visible import shown
 
 
 def print_summary(run: Run, counts: Counter[tuple[str, Severity]], report: Path) -> None:
@@ -61,8 +62,14 @@ def _print_finding_table(run: Run, counts: Counter[tuple[str, Severity]]) -> Non
     }
     rows = ([name, *(str(counts[name, step]) for step in steps), quality.get(name, "-")] for name in run.systems)
     print_table(["findings", *(step.value for step in steps), "MQM score"], rows)
+    for line in changes(run):
+        print(shown(line))
 
 
-def counted(findings: Iterable[Any]) -> Counter[tuple[str, Severity]]:
-    """Findings that stand, by system and severity."""
-    return Counter((finding.system, finding.severity) for finding in findings if finding.dismissed is None)
+def counted(findings: Iterable[Finding]) -> Counter[tuple[str, Severity]]:
+    """Findings that are reported, by system and severity."""
+    return Counter(
+        (finding.system, finding.severity)
+        for finding in findings
+        if finding.dismissed is None and finding.baseline != "kept"
+    )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import mtqa
-from mtqa.model import Severity
+from mtqa.model import Finding, Severity
 
 if TYPE_CHECKING:
     from mtqa.run.pipeline import Steps
@@ -101,6 +101,8 @@ check_options = _together(
     click.option("--skip", multiple=True, metavar="CHECK", help="Leave this check out; repeatable."),
     click.option("--as-of", metavar="YYYY-MM-DD", help="Day whose terms are valid where a segment has no date."),
     click.option("--jobs", type=int, help="Processes that check.  [default: 1]"),
+    click.option("--ignore", type=PATH, help="Findings set aside.  [default: mtqa-ignore.jsonl where there is one]"),
+    click.option("--baseline", type=PATH, help="Earlier run (folder or findings.json): report only what is new."),
 )
 score_options = _together(
     click.option("--metric", "metrics", multiple=True, help="bleu, chrf, chrf++, ter, comet …; repeatable."),
@@ -123,11 +125,19 @@ fail_option = click.option(
 )
 
 
-def fails(severities: Iterable[Severity], limit: str | None) -> int:
-    """The exit code: 1 if a severity reaches the limit, else 0."""
+def fails(findings: Iterable[Finding], limit: str | None) -> int:
+    """The exit code: 1 if a finding that counts reaches the limit, else 0.
+
+    Not those that are dismissed, that a baseline holds, or that the post-edit of the run has mended.
+    """
     if limit is None:
         return 0
-    return int(any(severity >= Severity(limit) for severity in severities))
+    return int(any(stands(finding) and finding.severity >= Severity(limit) for finding in findings))
+
+
+def stands(finding: Finding) -> bool:
+    """Whether somebody has still to look at it."""
+    return finding.dismissed is None and finding.baseline != "kept" and finding.edit != "fixed"
 
 
 def tell(lines: Iterable[str], *, quiet: bool) -> None:

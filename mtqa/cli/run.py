@@ -46,5 +46,6 @@ def command(
         done = store.run()
         tell(done.warnings, quiet=quiet)
         counts = counted(store.findings())
+        code = fails(store.findings(), fail_on)
     print_summary(done, counts, folder / "index.html")
-    return fails((severity for _, severity in counts), fail_on)
+    return code

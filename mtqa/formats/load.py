@@ -109,6 +109,19 @@ def system_name(variant: Variant) -> str:
     return variant.system or UNNAMED
 
 
+def translation_of(system: str, systems: Sequence[str]) -> str | None:
+    """The system whose output `system` is a post-edit of; None where it is no post-edit or its translation is absent.
+
+    A post-edit without a name is one of the unnamed translation, or of the only other system.
+    """
+    if system == POSTEDIT:
+        others = [name for name in systems if not name.endswith(POSTEDIT)]
+        name = UNNAMED if UNNAMED in systems or len(others) != 1 else others[0]
+    else:
+        name = system.removesuffix(f"+{POSTEDIT}")
+    return name if name in systems and name != system else None
+
+
 def texts_by_system(unit: Unit) -> dict[str, Text]:
     """The translations of a unit by system; of two of one system the first counts."""
     texts: dict[str, Text] = {}

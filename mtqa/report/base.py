@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
 from mtqa.checks.base import CHECKS, Check
 from mtqa.errors import InputError, UnknownNameError
@@ -55,15 +55,17 @@ Writer = Callable[[RunReader, TextIO, OutputOptions], None]
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A registered output. `extension` has its dot."""
+    """A registered output. `extension` has its dot; one that is `whole` gets what a baseline holds already, too."""
 
     id: str
     extension: str
     writer: Writer
+    whole: bool = False
 
     def write(self, reader: RunReader, target: TextIO | Path, options: OutputOptions | None = None) -> None:
         """Write the run to a stream, or to a file that appears only when it is complete."""
         options = options or OutputOptions()
+        reader = reader if self.whole else only_new(reader)
         if isinstance(target, Path):
             with written_whole(target) as stream:
                 self.writer(reader, stream, options)
@@ -74,14 +76,32 @@ class Output:
 OUTPUTS: Registry[Output] = Registry("output", "mtqa.report")
 
 
-def output(id: str, extension: str) -> Callable[[Writer], Writer]:
+def output(id: str, extension: str, *, whole: bool = False) -> Callable[[Writer], Writer]:
     """Register the decorated function as an output."""
 
     def register(writer: Writer) -> Writer:
-        OUTPUTS.add(id, Output(id, extension, writer))
+        OUTPUTS.add(id, Output(id, extension, writer, whole))
         return writer
 
     return register
+
+
+class _OnlyNew:
+    """A run without the findings that its baseline holds."""
+
+    def __init__(self, reader: RunReader) -> None:
+        self._reader = reader
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+    def findings(self, system: str | None = None) -> Iterator[Finding]:
+        return (finding for finding in self._reader.findings(system) if finding.baseline != "kept")
+
+
+def only_new(reader: RunReader) -> RunReader:
+    """The run as it is reported: where it has a baseline, without the findings that are no news."""
+    return reader if reader.run().baseline is None else _OnlyNew(reader)
 
 
 @contextmanager

@@ -5,26 +5,32 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from enum import Enum
 from typing import Any, TextIO
 
-from mtqa.model import Finding, Quality, Run, Score, Span
-from mtqa.report.base import OutputOptions, RunReader, output
+from mtqa.model import Baseline, Finding, Quality, Run, Score, Span
+from mtqa.report.base import OutputOptions, RunReader, only_new, output
 
 
-@output("json", ".json")
+@output("json", ".json", whole=True)
 def write_json(reader: RunReader, stream: TextIO, options: OutputOptions) -> None:
     """Write one JSON object, a finding to a line."""
     run = reader.run()
     stream.write(f'{{"mtqa": {dumps(run.version)},\n "corpus": {dumps(corpus_entry(run))},\n')
     stream.write(f' "systems": {dumps(run.systems)},\n "findings": [')
-    _write_lines(stream, (finding_entry(finding) for finding in reader.findings()))
+    _write_lines(stream, (finding_entry(finding) for finding in only_new(reader).findings()))
     stream.write('],\n "scores": [')
     _write_lines(stream, (score_entry(score, options.segment_values) for score in run.scores))
     quality = {quality.system: quality_entry(quality) for quality in run.quality}
     stream.write(f'],\n "quality": {dumps(quality)},\n "warnings": [')
     _write_lines(stream, run.warnings)
-    stream.write("]}\n")
+    stream.write("]")
+    if run.baseline is not None:
+        stream.write(f',\n "baseline": {dumps(_baseline_entry(reader, run.baseline))}')
+    if run.post_edits:
+        stream.write(f',\n "post_edits": {dumps([asdict(edit) for edit in run.post_edits])}')
+    stream.write("}\n")
 
 
 def _write_lines(stream: TextIO, entries: Iterable[Any]) -> None:
@@ -94,6 +100,15 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
     # What only some runs have stands only in those.
     states = {"baseline": finding.baseline, "edit": finding.edit}
     return entry | {key: state for key, state in states.items() if state is not None}
+
+
+def _baseline_entry(reader: RunReader, baseline: Baseline) -> dict[str, Any]:
+    """The counts, what is fixed, and the ids that are no news, so that the file can be the next run's baseline."""
+    kept: dict[str, list[str]] = {}
+    for finding in reader.findings():
+        if finding.baseline == "kept":
+            kept.setdefault(finding.system, []).append(finding.id)
+    return {**asdict(baseline), "kept_ids": kept}
 
 
 def score_entry(score: Score, segment_values: bool = False) -> dict[str, Any]:

@@ -19,7 +19,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Severity.CRITICAL: "error", Severity.MAJOR: "error", Severity.MINOR: "warning", Severity.NEUTRAL: "note"}
 
 
-@output("sarif", ".sarif")
+@output("sarif", ".sarif", whole=True)
 def write_sarif(reader: RunReader, stream: TextIO, options: OutputOptions) -> None:
     """Write one SARIF log with one run, a result to a line."""
     run = reader.run()
@@ -67,8 +67,10 @@ def _result(run: Run, finding: Finding, rules: dict[str, int]) -> dict[str, Any]
         "partialFingerprints": {"mtqaFinding/v1": finding.id},
         "properties": dict(_properties(finding)),
     }
+    if finding.baseline is not None:
+        result["baselineState"] = "new" if finding.baseline == "new" else "unchanged"
     if finding.dismissed is not None:
-        result["suppressions"] = [{"kind": "external", "justification": finding.dismissed}]
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": finding.dismissed}]
     return result
 
 
@@ -85,6 +87,9 @@ def _properties(finding: Finding) -> Iterator[tuple[str, Any]]:
     yield "severity", finding.severity
     yield "category", finding.category
     yield "system", finding.system
+    yield "alike", finding.alike
+    if finding.edit is not None:
+        yield "edit", finding.edit
     if finding.suggestion is not None:
         yield "suggestion", finding.suggestion
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from mtqa.model import Finding, Run, Severity
@@ -23,6 +24,10 @@ def write_text(reader: RunReader, stream: TextIO, options: OutputOptions) -> Non
         counts[finding.severity, finding.check] += 1
         stream.write(line(run, finding) + "\n")
     stream.write(summary(run, counts, dismissed))
+    stream.writelines(f"{shown(line)}\n" for line in changes(run))
+
+
+_EDIT = {None: "", "new": " (the edit brought it)", "fixed": " (the edit mended it)", "kept": " (the edit left it)"}
 
 
 def line(run: Run, finding: Finding) -> str:
@@ -30,6 +35,7 @@ def line(run: Run, finding: Finding) -> str:
     place = f"{run.origin}:{finding.line}:" if finding.line else f"{run.origin}:"
     system = f" [{finding.system}]" if len(run.systems) > 1 else ""
     text = f"{place} {finding.severity.value} {finding.check} {finding.segment}{system}: {finding.message}"
+    text += _EDIT[finding.edit]
     return shown(" ".join(text.split("\n")))
 
 
@@ -46,3 +52,22 @@ def summary(run: Run, counts: Counter[tuple[Severity, str]], dismissed: int) -> 
     if dismissed:
         lines.append(f"  dismissed {dismissed}")
     return "\n".join(lines) + "\n"
+
+
+def changes(run: Run) -> Iterator[str]:
+    """What came and went since the baseline, and what every post-edit did."""
+    if run.baseline is not None:
+        base = run.baseline
+        yield f"since {base.origin}: {base.new} new, {len(base.fixed)} fixed, {base.kept} kept"
+    for edit in run.post_edits:
+        counts = f"{edit.fixed} fixed, {edit.new} new, {edit.kept} kept"
+        yield f"{edit.system}: {edit.edited} of {edit.segments} segments edited; of the findings {counts}"
+        if edit.untouched:
+            yield f"  left as it was with a major finding: {_few(edit.untouched)}"
+        if edit.worsened:
+            yield f"  edited into a new finding: {_few(edit.worsened)}"
+
+
+def _few(ids: Sequence[str], most: int = 20) -> str:
+    more = f" and {len(ids) - most} more" if len(ids) > most else ""
+    return ", ".join(ids[:most]) + more

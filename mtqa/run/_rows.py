@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mtqa.glossary.model import Row, Status
-from mtqa.model import Category, Finding, Quality, Score, Segment, Severity, Span, Tag, Unit
+from mtqa.model import Baseline, Category, Finding, PostEdit, Quality, Score, Segment, Severity, Span, Tag, Unit
 
 SEVERITIES = tuple(Severity)
 
@@ -145,6 +145,17 @@ def score_in(metric: str, system: str, text: str, values: tuple[float | None, ..
     """The inverse of `score_out`."""
     value, signature, segments, interval, higher = json.loads(text)
     return Score(metric, system, value, signature, segments, tuple(interval) if interval else None, values, higher)
+
+
+def baseline_in(value: dict[str, Any] | None) -> Baseline | None:
+    """A baseline of its fields, as `meta` keeps them."""
+    return Baseline(**{**value, "fixed": tuple(value["fixed"])}) if value else None
+
+
+def post_edits_in(value: list[dict[str, Any]] | None) -> tuple[PostEdit, ...]:
+    """Post-edits of their fields, as `meta` keeps them."""
+    lists = ("untouched", "worsened")
+    return tuple(PostEdit(**{**entry, **{key: tuple(entry[key]) for key in lists}}) for entry in value or ())
 
 
 def quality_out(quality: Quality) -> str:

@@ -347,7 +347,7 @@ def _changes(base: Entry, other: Entry) -> FindingChanges:
         {
             (finding.index, finding.id): finding
             for finding in entry.store.findings(entry.system)
-            if not finding.dismissed
+            if finding.dismissed is None
         }
         for entry in (base, other)
     )

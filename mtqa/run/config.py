@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from mtqa.errors import ConfigError
+from mtqa.run.baseline import baseline_file
+from mtqa.run.ignores import IGNORE_FILE
 
 SETTINGS_FILE = "mtqa.toml"
 
@@ -21,7 +23,8 @@ class RunConfig:
     `systems` maps a system's name to its file, `metrics` is empty for "all that can be had", `checks` holds the
     settings of single checks (`[checks.<id>]` of mtqa.toml), `style` is the profile of those that have one, `as_of` is
     yyyy-mm-dd or "". `device`, `precision` and `cache` are for metrics that need a model; `error_spans` makes findings
-    of the errors such a model marks.
+    of the errors such a model marks. `ignore` is the file of findings that people have set aside, `baseline` the
+    findings.json or run.db of an earlier run.
     """
 
     corpus: Path
@@ -44,10 +47,12 @@ class RunConfig:
     bootstrap: int = 1000
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     style: str = ""
+    ignore: Path | None = None
+    baseline: Path | None = None
 
     def files(self) -> tuple[Path, ...]:
         """Every input file, in a fixed order."""
-        extra = (self.glossary,) if self.glossary else ()
+        extra = (path for path in (self.glossary, self.ignore, self.baseline) if path)
         return (self.corpus, *extra, *self.systems.values(), *self.references)
 
     def about(self) -> dict[str, Any]:
@@ -91,8 +96,9 @@ def _typed(settings: dict[str, Any], path: Path) -> dict[str, Any]:
         if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
             raise ConfigError(f"{key} must be a {_WORDS[expected]}, not {value!r}", path=path)
         _check_inside(key, value, path)
-    if "glossary" in settings:
-        settings["glossary"] = folder / settings["glossary"]
+    for key in ("glossary", "ignore", "baseline"):
+        if key in settings:
+            settings[key] = folder / settings[key]
     settings["references"] = tuple(folder / name for name in settings.get("references", ()))
     settings["systems"] = {name: folder / file for name, file in settings.get("systems", {}).items()}
     for key in ("metrics", "only", "skip"):
@@ -128,6 +134,10 @@ def resolve(corpus: Path, options: Mapping[str, Any], settings: Mapping[str, Any
     """The configuration of options over settings over defaults; an option that is None or empty is not given."""
     given = {key: value for key, value in options.items() if value not in (None, "", (), {})}
     config = replace(RunConfig(corpus=corpus), **{**settings, **given})
+    if config.ignore is None and Path(IGNORE_FILE).is_file():
+        config = replace(config, ignore=Path(IGNORE_FILE))
+    if config.baseline is not None:
+        config = replace(config, baseline=baseline_file(config.baseline))
     if config.jobs < 1:
         raise ConfigError(f"--jobs must be 1 or more, not {config.jobs}")
     if config.bootstrap < 0:

@@ -1,4 +1,4 @@
-"""The main job: load, check, score, weigh. Each step writes to the store as it goes and skips what is there."""
+"""The main job: load, check, score, settle, weigh. Each step writes to the store as it goes and skips what is there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from mtqa.glossary.tsv import read_glossary
 from mtqa.model import Finding, Run, Segment, Unit
 from mtqa.run.config import RunConfig
 from mtqa.run.progress import Progress, Silent
-from mtqa.run.scoring import check_metrics, score
+from mtqa.run.scoring import ERROR_SPAN, check_metrics, score
+from mtqa.run.settle import Known, settle
 from mtqa.run.store import Store
 
 BATCH = 500
@@ -54,10 +55,11 @@ def run(config: RunConfig, store_path: Path, progress: Progress | None = None, s
         config
     )  # a glossary or corpus that cannot be read stops the run before it touches an older one
     bitext = opened(config)
+    known = Known.read(config) if steps.check else Known()
     with Store.create(store_path) as store:
         about = {"mtqa": mtqa.__version__, "origin": str(config.corpus), "config": config.about()}
         languages = {"source_language": config.source_language, "target_language": config.target_language}
-        store.begin(fingerprint(config, steps), **about, **languages)
+        store.begin(fingerprint(config, steps, known.about()), **about, **languages)
         if matcher:
             store.put_glossary(matcher.glossary)
         load(store, bitext, progress)
@@ -67,14 +69,17 @@ def run(config: RunConfig, store_path: Path, progress: Progress | None = None, s
         if steps.score:
             score(store, config, progress)
         if steps.check:
+            settle(
+                store, config, known, {check.id for check in checks} | ({ERROR_SPAN} if config.error_spans else set())
+            )
             weigh(store, config)
         store.put(finished=True)
         return store.run()
 
 
-def fingerprint(config: RunConfig, steps: Steps) -> str:
-    """A hash of everything the result depends on: version, configuration, the bytes of every input."""
-    digest = hashlib.blake2b(f"{mtqa.__version__}\n{config.about()}\n{steps}".encode(), digest_size=16)
+def fingerprint(config: RunConfig, steps: Steps, more: str = "") -> str:
+    """A hash of everything the result depends on: version, configuration, the bytes of every input, `more`."""
+    digest = hashlib.blake2b(f"{mtqa.__version__}\n{config.about()}\n{steps}\n{more}".encode(), digest_size=16)
     for path in config.files():
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if not file.is_file():

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from mtqa.errors import StoreError
-from mtqa.formats.load import texts_by_system
+from mtqa.formats.load import texts_by_system, translation_of
 from mtqa.glossary.model import Glossary
 from mtqa.model import Decision, Finding, Quality, Role, Run, Score, Segment, Unit, Verdict
 from mtqa.run import _rows
 
 VERSION = 2
 _FETCH = 1000
+_ORDER = "ORDER BY f.system, f.idx, f.severity DESC, f.check_id, f.target_spans, f.source_spans, f.id"
 
 
 class Store:
@@ -125,6 +126,8 @@ class Store:
             warnings=self.warnings(),
             config=self.get("config", {}),
             finished=bool(self.get("finished")),
+            baseline=_rows.baseline_in(self.get("baseline")),
+            post_edits=_rows.post_edits_in(self.get("post_edits")),
         )
 
     def put_glossary(self, glossary: Glossary) -> None:
@@ -160,7 +163,8 @@ class Store:
     def load(self, units: Iterable[Unit]) -> int:
         """Write all units in one transaction; return their number.
 
-        A translation that a unit lacks is kept as an empty target, so that every system has every segment.
+        A translation that a unit lacks is kept as an empty target, so that every system has every segment. Where a
+        post-edit is lacking, the translation stands as it is.
         """
         with self._db:
             for table in ("systems", "units", "targets"):
@@ -175,6 +179,11 @@ class Store:
                     target = (systems.setdefault(name, len(systems)), count - 1, text.plain, _rows.tags_out(text.tags))
                     self._db.execute("INSERT INTO targets VALUES (?,?,?,?)", target)
             self._db.executemany("INSERT INTO systems VALUES (?, ?)", [(n, name) for name, n in systems.items()])
+            for name, number in systems.items():
+                mt = translation_of(name, tuple(systems))
+                if mt is not None:
+                    query = "INSERT OR IGNORE INTO targets SELECT ?, idx, text, tags FROM targets WHERE system = ?"
+                    self._db.execute(query, (number, systems[mt]))
             for number in systems.values():
                 self._db.execute("INSERT OR IGNORE INTO targets SELECT ?, idx, '', '[]' FROM units", (number,))
             self._advance("load", 1)
@@ -237,11 +246,26 @@ class Store:
         cursor = self._db.execute(
             f"SELECT {_rows.FINDING_COLUMNS} FROM findings f JOIN units u ON u.idx = f.idx"
             f" JOIN systems s ON s.n = f.system {condition}"
-            " ORDER BY f.system, f.idx, f.severity DESC, f.check_id, f.target_spans, f.source_spans, f.id",
+            f" {_ORDER}",
             arguments,
         )
         while rows := cursor.fetchmany(_FETCH):
             yield from map(_rows.finding, rows)
+
+    def decide_findings(self, decide: Callable[[Finding], Finding]) -> None:
+        """Keep what `decide` says of every finding (`dismissed`, `baseline`, `edit`), in one transaction."""
+        changed = []
+        for rowid, *row in self._db.execute(
+            f"SELECT f.rowid, {_rows.FINDING_COLUMNS} FROM findings f JOIN units u ON u.idx = f.idx"
+            f" JOIN systems s ON s.n = f.system {_ORDER}"
+        ):
+            finding = _rows.finding(tuple(row))
+            decided = decide(finding)
+            if decided != finding:
+                changed.append((decided.dismissed, decided.baseline, decided.edit, rowid))
+        with self._db:
+            query = "UPDATE findings SET dismissed = ?, baseline = ?, edit = ? WHERE rowid = ?"
+            self._db.executemany(query, changed)
 
     # -- scores
 

@@ -9,7 +9,7 @@ import pytest
 
 from mtqa.errors import FormatError
 from mtqa.formats.base import FORMATS, ReadOptions
-from mtqa.formats.load import find_format, load_bitext, open_units, read_corpora
+from mtqa.formats.load import find_format, load_bitext, open_units, read_corpora, translation_of
 from mtqa.model import Role, Text, Unit, Variant
 
 Save = Callable[..., Path]
@@ -220,3 +220,21 @@ def test_a_public_test_set_in_plain_lines(data_dir: Path) -> None:
     assert (found.segments, len(found.systems), found.references) == (1976, 15, 1)
     first = next(found.rows())
     assert all(segment.source == first[0].source and segment.target for segment in first)
+
+
+@pytest.mark.parametrize(
+    ("system", "systems", "expected", "why"),
+    [
+        ("a+postedit", ["a", "b", "a+postedit"], "a", "its name says it"),
+        ("postedit", ["mt", "postedit"], "mt", "both unnamed"),
+        ("postedit", ["DeepL", "postedit"], "DeepL", "the only one there is"),
+        ("postedit", ["a", "b", "postedit"], None, "of which of the two is not known"),
+        ("a+postedit", ["b", "a+postedit"], None, "its translation is not there"),
+        ("a", ["a", "a+postedit"], None, "a translation is nobody's post-edit"),
+        ("postedit", ["postedit"], None, "alone"),
+    ],
+)
+def test_the_translation_that_a_post_edit_is_of(
+    system: str, systems: list[str], expected: str | None, why: str
+) -> None:
+    assert translation_of(system, systems) == expected, why

@@ -267,7 +267,8 @@ def test_sarif_keeps_ids_and_suppressions(written: Write) -> None:
     results = json.loads(written("sarif", fake(("一", "x"), ("二", "y"), findings=found)))["runs"][0]["results"]
     assert [result["partialFingerprints"] for result in results] == [{"mtqaFinding/v1": "aa"}, {"mtqaFinding/v1": "bb"}]
     assert "suppressions" not in results[0], "an empty list would mean: known not to be suppressed"
-    assert results[1]["suppressions"] == [{"kind": "external", "justification": "correct as it is"}]
+    (suppression,) = results[1]["suppressions"]
+    assert suppression == {"kind": "external", "status": "accepted", "justification": "correct as it is"}
     assert "region" not in results[0]["locations"][0]["physicalLocation"], "no line is known"
 
 
