@@ -136,11 +136,12 @@ class Check:
     rule: Callable[..., Any]
     needs: Needs = NOTHING
     options: Mapping[str, Option] = field(default_factory=dict)
+    words: str = ""
 
     @property
     def manual(self) -> str:
-        """The docstring, for `mtqa explain`, the report's legend and the documents."""
-        return inspect.getdoc(self.rule) or ""
+        """The docstring, or a rule's own words, for `mtqa explain`, the report's legend and the documents."""
+        return self.words or inspect.getdoc(self.rule) or ""
 
     @property
     def summary(self) -> str:

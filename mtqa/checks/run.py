@@ -13,7 +13,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from mtqa.checks.base import CHECKS, Check, Context, Scope, Settings
-from mtqa.errors import ConfigError
+from mtqa.checks.house import PREFIX
+from mtqa.errors import ConfigError, MtqaError, UnknownNameError
 from mtqa.model import EMPTY, Finding, Issue, Segment, Severity, Span
 
 if TYPE_CHECKING:
@@ -29,25 +30,37 @@ def select(
     source_language: str = "zh",
     target_language: str = "en",
     settings: Settings = EMPTY,
+    house: Sequence[Check] = (),
 ) -> tuple[Check, ...]:
     """The checks to run on a language pair, gates first, then by id.
 
     `only` names the checks to run (those off by default too), else those on by default run and those that
-    `settings[id]["enabled"]` switches on or off; `skip` takes away. Raises UnknownNameError for a name that no check
-    has, ConfigError for a setting that means nothing.
+    `settings[id]["enabled"]` switches on or off; `skip` takes away. `house` are the user's own, which count like the
+    others. Raises UnknownNameError for a name that no check has, ConfigError for a setting that means nothing.
     """
-    for id in (*skip, *settings):
-        CHECKS[id]
+    for id in skip:
+        named(id, house)
     for id, values in settings.items():
-        severity_of(CHECKS[id], None, values)
+        severity_of(named(id, house), None, values)
         if not isinstance(values.get("enabled", True), bool):
             raise ConfigError(f"checks.{id}.enabled must be true or false, not {values['enabled']!r}")
-        _judge_options(CHECKS[id], values)
-    wanted = [CHECKS[id] for id in dict.fromkeys(only)] or [
-        check for check in CHECKS if settings.get(check.id, EMPTY).get("enabled", check.default)
+        _judge_options(named(id, house), values)
+    wanted = [named(id, house) for id in dict.fromkeys(only)] or [
+        check for check in (*CHECKS, *house) if settings.get(check.id, EMPTY).get("enabled", check.default)
     ]
     chosen = [check for check in wanted if check.id not in skip and check.applies_to(source_language, target_language)]
     return tuple(sorted(chosen, key=lambda check: (not check.gate, check.id)))
+
+
+def named(id: str, house: Sequence[Check]) -> Check:
+    """The check of this id. Raises UnknownNameError, which guesses at what was meant."""
+    if not id.startswith(PREFIX):
+        return CHECKS[id]
+    found = next((check for check in house if check.id == id), None)
+    if found is None:
+        known = ", ".join(check.id for check in house) or "none, [[rules]] in mtqa.toml makes them"
+        raise UnknownNameError(f"no house rule is called {id!r}; known: {known}")
+    return found
 
 
 def _judge_options(check: Check, values: Mapping[str, Any]) -> None:
@@ -140,6 +153,8 @@ def _issues_of(checks: Iterable[Check], context: Context) -> Iterator[tuple[Chec
                 continue
             for issue in check.rule(context.segment, context):
                 yield check, issue
+        except MtqaError:  # a rule of the user's own that cannot be used
+            raise
         except Exception as error:
             raise RuntimeError(f"check {check.id} failed on segment {context.segment.id}: {error!r}") from error
 

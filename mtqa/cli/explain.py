@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from mtqa.cli.base import SETTINGS
 
 if TYPE_CHECKING:
     from mtqa.checks.base import Check
@@ -14,8 +17,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("check_id", required=False, metavar="[CHECK]")
 @click.option("--markdown", is_flag=True, help="All manuals as one Markdown page, as docs/checks.md has them.")
-def command(check_id: str | None, markdown: bool) -> None:
-    """List the checks, or print the manual of one.
+@click.option("--settings", type=SETTINGS, help="Settings file with house rules.  [default: mtqa.toml]")
+def command(check_id: str | None, markdown: bool, settings: Path | None) -> None:
+    """List the checks, or print the manual of one; house rules of mtqa.toml are among them.
 
     \b
     Example:
@@ -23,15 +27,21 @@ def command(check_id: str | None, markdown: bool) -> None:
         mtqa explain number-mismatch
     """
     from mtqa.checks.base import CHECKS
+    from mtqa.checks.house import house_checks
+    from mtqa.checks.run import named
+    from mtqa.run.config import read_settings
 
     if markdown:
         print(page(list(CHECKS)))
-    elif check_id is not None:
-        entry = CHECKS[check_id]
+        return
+    house = house_checks(read_settings(settings).get("rules", ()))
+    if check_id is not None:
+        entry = named(check_id, house)
         print("\n\n".join((f"{entry.id}\n{facts(entry)}", entry.manual, *options(entry))))
     else:
-        width = max(map(len, CHECKS.names()))
-        for entry in CHECKS:
+        entries = [*CHECKS, *house]
+        width = max(len(entry.id) for entry in entries)
+        for entry in entries:
             state = "" if entry.default else "  (off by default)"
             print(f"{entry.id:<{width}}  {entry.severity.value:<8}  {entry.category.value}{state}")
         print("\nmtqa explain CHECK prints what a check flags, why, an example and its source.")

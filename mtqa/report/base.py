@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from mtqa.checks.base import CHECKS, Check
-from mtqa.errors import InputError, UnknownNameError
+from mtqa.checks.house import PREFIX, house_checks
+from mtqa.errors import ConfigError, InputError, UnknownNameError
 from mtqa.files import replacing
 from mtqa.model import Finding, Run, Segment, Severity
 from mtqa.registry import Registry
@@ -135,9 +136,15 @@ def with_findings(reader: RunReader, system: str) -> Iterator[tuple[Segment, lis
         yield segment, found
 
 
-def check_of(id: str) -> Check | None:
-    """The rule of this id; None where the run was made by a version that had other rules."""
+def check_of(id: str, run: Run | None = None) -> Check | None:
+    """The rule of this id, a house rule as the run's settings have it.
+
+    None where the run was made by a version that had other rules.
+    """
     try:
+        if id.startswith(PREFIX):
+            house = house_checks(run.config.get("rules", ())) if run else ()
+            return next((check for check in house if check.id == id), None)
         return CHECKS[id]
-    except UnknownNameError:
+    except (UnknownNameError, ConfigError):
         return None

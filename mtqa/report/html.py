@@ -78,7 +78,7 @@ def write_review(reader: RunReader, stream: TextIO, options: OutputOptions, serv
         "charts": drawn,
         "groups": shown_groups,
         "readings": _readings(reader, chosen, shown_groups),
-        "legend": [(name, check_of(name)) for name in sorted(found.checks())],
+        "legend": [(name, check_of(name, run)) for name in sorted(found.checks())],
         "languages": (source_language(reader, run), run.target_language),
         "policy": policy(style, script, server is not None),
         "style": Markup(style),  # our own files; a test holds that no text can end their elements

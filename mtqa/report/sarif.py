@@ -35,11 +35,16 @@ def write_sarif(reader: RunReader, stream: TextIO, options: OutputOptions) -> No
 
 
 def _driver(run: Run, rules: dict[str, int]) -> dict[str, Any]:
-    return {"name": "mtqa", "version": run.version, "semanticVersion": run.version, "rules": [*map(_rule, rules)]}
+    return {
+        "name": "mtqa",
+        "version": run.version,
+        "semanticVersion": run.version,
+        "rules": [_rule(id, run) for id in rules],
+    }
 
 
-def _rule(id: str) -> dict[str, Any]:
-    check = check_of(id)
+def _rule(id: str, run: Run) -> dict[str, Any]:
+    check = check_of(id, run)
     if check is None:
         return {"id": id}
     return {

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from mtqa.checks.base import Check
+from mtqa.checks.house import house_checks
+from mtqa.checks.run import select
 from mtqa.errors import ConfigError
 from mtqa.run.baseline import baseline_file
 from mtqa.run.ignores import IGNORE_FILE
@@ -24,7 +27,7 @@ class RunConfig:
     settings of single checks (`[checks.<id>]` of mtqa.toml), `style` is the profile of those that have one, `as_of` is
     yyyy-mm-dd or "". `device`, `precision` and `cache` are for metrics that need a model; `error_spans` makes findings
     of the errors such a model marks. `ignore` is the file of findings that people have set aside, `baseline` the
-    findings.json or run.db of an earlier run.
+    findings.json or run.db of an earlier run, `rules` the house rules (`[[rules]]`) as they stand in mtqa.toml.
     """
 
     corpus: Path
@@ -49,6 +52,7 @@ class RunConfig:
     style: str = ""
     ignore: Path | None = None
     baseline: Path | None = None
+    rules: tuple[Mapping[str, Any], ...] = ()
 
     def files(self) -> tuple[Path, ...]:
         """Every input file, in a fixed order."""
@@ -99,6 +103,11 @@ def _typed(settings: dict[str, Any], path: Path) -> dict[str, Any]:
     for key in ("glossary", "ignore", "baseline"):
         if key in settings:
             settings[key] = folder / settings[key]
+    settings["rules"] = tuple(settings.get("rules", ()))
+    try:
+        house_checks(settings["rules"])
+    except ConfigError as error:
+        raise ConfigError(error.message, path=path, hint=error.hint) from error
     settings["references"] = tuple(folder / name for name in settings.get("references", ()))
     settings["systems"] = {name: folder / file for name, file in settings.get("systems", {}).items()}
     for key in ("metrics", "only", "skip"):
@@ -108,7 +117,7 @@ def _typed(settings: dict[str, Any], path: Path) -> dict[str, Any]:
 
 def _check_inside(key: str, value: Any, path: Path) -> None:
     """Raise ConfigError for a list or table whose entries are of the wrong kind."""
-    inner = dict if key == "checks" else str
+    inner = dict if key in {"checks", "rules"} else str
     entries = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for entry in entries:
         if not isinstance(entry, inner):
@@ -122,6 +131,7 @@ _EXPECTED: Mapping[str, type] = {
     "only": list,
     "skip": list,
     "checks": dict,
+    "rules": list,
     "jobs": int,
     "bootstrap": int,
     "cache": bool,
@@ -145,6 +155,12 @@ def resolve(corpus: Path, options: Mapping[str, Any], settings: Mapping[str, Any
     if config.as_of and not _is_day(config.as_of):
         raise ConfigError(f"--as-of must be a day such as 2024-05-03, not {config.as_of!r}")
     return config
+
+
+def checks_of(config: RunConfig) -> tuple[Check, ...]:
+    """The checks that a run does, house rules among them. Raises UnknownNameError and ConfigError."""
+    languages = (config.source_language, config.target_language)
+    return select(config.only, config.skip, *languages, config.checks, house_checks(config.rules))
 
 
 def _is_day(text: str) -> bool:

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import mtqa
 from mtqa import mqm
-from mtqa.checks.base import CHECKS, Check, Scope
-from mtqa.checks.run import check_document, check_segments, select, with_style
+from mtqa.checks.base import Check, Scope
+from mtqa.checks.run import check_document, check_segments, with_style
 from mtqa.errors import InputError
 from mtqa.formats.base import ReadOptions
 from mtqa.formats.load import Bitext, load_bitext
 from mtqa.glossary.match import Matcher
 from mtqa.glossary.tsv import read_glossary
 from mtqa.model import Finding, Run, Segment, Unit
-from mtqa.run.config import RunConfig
+from mtqa.run.config import RunConfig, checks_of
 from mtqa.run.progress import Progress, Silent
 from mtqa.run.scoring import ERROR_SPAN, check_metrics, score
 from mtqa.run.settle import Known, settle
@@ -45,7 +45,7 @@ def run(config: RunConfig, store_path: Path, progress: Progress | None = None, s
     """
     progress, steps = progress or Silent(), steps or Steps()
     config = replace(config, checks=with_style(config.checks, config.style))
-    checks = select(config.only, config.skip, config.source_language, config.target_language, config.checks)
+    checks = checks_of(config)
     check_metrics(config)
     mqm.profile_of(config.quality_profile)
     for path in config.files():
@@ -126,17 +126,20 @@ def _told(units: Iterator[Unit], progress: Progress) -> Iterator[Unit]:
 
 # A worker process keeps its matcher: building one costs more than a batch.
 _worker: dict[str, Matcher | None] = {}
+_rules: dict[str, Check] = {}
 
 
 def _prepare(config: RunConfig) -> None:
     _worker["matcher"] = matcher_of(config)
+    _rules.clear()
+    _rules.update((check.id, check) for check in checks_of(config))
 
 
 def _check_batch(
     segments: Sequence[Segment], *, system: str, config: RunConfig, checks: Sequence[str]
 ) -> list[Finding]:
     # Checks travel by name: what they need of a segment may be a function without one.
-    rules = [CHECKS[id] for id in checks]
+    rules = [_rules[id] for id in checks]
     return check_segments(segments, rules, _worker["matcher"], config.checks, system)
 
 
