@@ -6,12 +6,14 @@ their counts; the finding's id is its fingerprint, so that a consumer knows it a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any, TextIO
 from urllib.parse import quote
 
 from mtqa.model import Finding, Run, Severity
+from mtqa.report._manual import parts
 from mtqa.report.base import OutputOptions, RunReader, check_of, output
 from mtqa.report.json import dumps
 
@@ -51,10 +53,23 @@ def _rule(id: str, run: Run) -> dict[str, Any]:
         "id": id,
         "shortDescription": {"text": check.summary or id},
         "fullDescription": {"text": check.summary or id},
-        "help": {"text": check.manual or id},
+        "help": {"text": check.manual or id, "markdown": _markdown(check.manual) or id},
         "defaultConfiguration": {"level": LEVELS[check.severity]},
         "properties": {"category": check.category, "tags": [check.category.dimension]},
     }
+
+
+def _markdown(manual: str) -> str:
+    """A manual's paragraphs; the texts of its example as code, so that nothing in them is markup."""
+    lines = []
+    for part in parts(manual):
+        label = f"**{part.label}:** " if part.label else ""
+        if part.kind:
+            fence = "`" * (1 + max(map(len, re.findall("`+", part.text)), default=0))
+            lines.append(f"{label}{part.kind}: {fence} {part.text} {fence}")
+        else:
+            lines.append(label + part.text)
+    return "\n\n".join(lines)
 
 
 def _invocation(run: Run) -> dict[str, Any]:
