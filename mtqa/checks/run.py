@@ -83,9 +83,9 @@ def _judge_options(check: Check, values: Mapping[str, Any]) -> None:
 
 
 def with_style(settings: Settings, style: str) -> Settings:
-    """The settings with `style` as the profile of every check that has one and is not told another.
+    """The settings with `style` as the profile of every check that knows it and is not told another.
 
-    Raises ConfigError for a style that no check knows.
+    Such a check is on, unless its own settings say otherwise. Raises ConfigError for a style that no check knows.
     """
     if not style:
         return settings
@@ -96,7 +96,7 @@ def with_style(settings: Settings, style: str) -> Settings:
     chosen = {id: dict(values) for id, values in settings.items()}
     for check in styled:
         if style in check.options["profile"].values:
-            chosen.setdefault(check.id, {}).setdefault("profile", style)
+            chosen[check.id] = {"enabled": True, "profile": style} | chosen.get(check.id, {})
     return chosen
 
 

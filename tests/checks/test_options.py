@@ -72,9 +72,9 @@ def test_options_that_mean_nothing_are_refused(optional, values, message):
 
 
 def test_style_is_the_profile_of_every_check_that_is_not_told_another(optional):
-    assert with_style({}, "us-news")["optional"] == {"profile": "us-news"}
-    assert with_style({"optional": {"profile": "plain"}}, "us-news")["optional"] == {"profile": "plain"}
-    assert with_style({"optional": {"least": 4}}, "us-news")["optional"] == {"least": 4, "profile": "us-news"}
+    assert with_style({}, "us-news")["optional"] == {"enabled": True, "profile": "us-news"}
+    assert with_style({"optional": {"profile": "plain"}}, "us-news")["optional"]["profile"] == "plain"
+    assert with_style({"optional": {"enabled": False}}, "us-news")["optional"]["enabled"] is False
     assert with_style({"optional": {"least": 4}}, "") == {"optional": {"least": 4}}
 
 
