@@ -25,7 +25,7 @@ INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFE
 	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help score demo report review check compare glossary explain test lint types bench bench-checks bench-files bench-metrics bench-terms comet-mini docs screenshots sample clean
+.PHONY: help score demo report review check compare glossary explain test lint types bench bench-checks bench-files bench-metrics bench-mining bench-terms comet-mini docs screenshots sample clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -74,6 +74,9 @@ bench-files: $(VENV)/dev.ready  ## reading speed and memory of a generated TMX: 
 
 bench-metrics: $(VENV)/dev.ready  ## COMET beside its own predict, bootstrap beside sacrebleu's: ARGS="--segments 300"
 	@$(BIN)/python benchmarks/bench_metrics.py $(ARGS)
+
+bench-mining: $(VENV)/dev.ready  ## how often mining finds a term's English, on public data (docs/data.md)
+	@$(BIN)/python -W ignore benchmarks/bench_mining.py $(ARGS)
 
 bench-terms: $(VENV)/dev.ready  ## term matching against naive search, on public data (docs/data.md)
 	@$(BIN)/python benchmarks/bench_terms.py $(ARGS)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mtqa.cli._glossary_exchange import export_command, import_command
+from mtqa.cli._glossary_mine import accept_command, mine_command, reject_command
 from mtqa.cli.base import PATH, NamedFile, named_systems, tell
 from mtqa.errors import FormatError
 
@@ -44,6 +45,9 @@ def command() -> None:
 
 command.add_command(import_command)
 command.add_command(export_command)
+command.add_command(mine_command)
+command.add_command(accept_command)
+command.add_command(reject_command)
 
 
 @command.command()

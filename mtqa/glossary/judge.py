@@ -271,13 +271,15 @@ class Judge:
     def _covers(self, right: _Seen, wrong: _Seen) -> bool:
         """Whether a wrong form is only part, or only a reading, of a right one.
 
-        Where the two are spelled differently (data centre, datacentre) and the text has the wrong spelling to the
-        letter, it does not.
+        Where the two are spelled differently (data centre, datacentre; control chip, controlling chip) and the text
+        has the wrong spelling, it does not. Capitals count only where the text has the wrong form to the letter, the
+        plural of the last word never.
         """
         if not right.span.contains(wrong.span):
             return False
-        text = wrong.span.of(self.en.text)
-        return not (right.span == wrong.span and text == wrong.rendering.row.en != right.rendering.row.en)
+        text, good, bad = wrong.span.of(self.en.text), right.rendering.row.en, wrong.rendering.row.en
+        is_spelled_so = text == bad != good or _plain(text) == _plain(bad) != _plain(good)
+        return not (right.span == wrong.span and is_spelled_so)
 
     def _found(self, seen: Iterable[_Seen]) -> tuple[Found, ...]:
         """In the order of the text, the longest of nested ones."""
@@ -310,6 +312,11 @@ class Judge:
             if not reason:
                 break
         return reason
+
+
+def _plain(text: str) -> str:
+    """A rendering without capitals and the plural of its last word."""
+    return text.lower().removesuffix("s")
 
 
 def _verbatim(form: str, text: str) -> Iterator[Span]:

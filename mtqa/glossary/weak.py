@@ -36,6 +36,11 @@ def _jieba() -> Any:
     return jieba.dt
 
 
+def segmented(text: str) -> list[str]:
+    """A folded Chinese text in words, by jieba's dictionary alone."""
+    return list(_jieba().cut(text, HMM=False))
+
+
 class WeakSigns:
     """The signs for one glossary; jieba is loaded when the first hit is asked about."""
 

@@ -1,0 +1,1 @@
+"""Term candidates out of post-edits and aligned texts; `candidates.mine` is the door."""
