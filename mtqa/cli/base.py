@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,7 +28,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 class Commands(click.Group):
     """Commands found by walking the package: `mtqa/cli/score.py` holds `command`, and is `mtqa score`.
 
-    An underscore inside a module's name is a dash of the command's: `meta_eval.py` is `mtqa meta-eval`.
+    An underscore inside a module's name is a dash of the command's: `meta_eval.py` is `mtqa meta-eval`; one at its end
+    keeps a word of Python from being its name: `import_.py` is `mtqa import`.
     A command's module is imported when that command is called, or all of them for `mtqa --help`.
     """
 
@@ -35,13 +37,15 @@ class Commands(click.Group):
         """Names of all commands."""
         path = importlib.import_module(PACKAGE).__path__
         modules = (module.name for module in pkgutil.iter_modules(path))
-        return sorted(name.replace("_", "-") for name in modules if name != "base" and not name.startswith("_"))
+        named = (name.rstrip("_").replace("_", "-") for name in modules if not name.startswith("_"))
+        return sorted(name for name in named if name != "base")
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, None if there is none."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = importlib.import_module(f"{PACKAGE}.{cmd_name.replace('-', '_')}").command
+        name = cmd_name.replace("-", "_")
+        command: click.Command = importlib.import_module(f"{PACKAGE}.{name}{'_' if iskeyword(name) else ''}").command
         return command
 
 

@@ -19,11 +19,13 @@ from mtqa.formats._notes import Notes
 from mtqa.formats._table import MAROT_COLUMNS, is_marot
 from mtqa.formats.base import FORMATS, ReadOnly, ReadOptions
 from mtqa.model import Role, Text, Unit, Variant
+from mtqa.text.chars import has_han
 
 _ALIASES = {"doc_id": "docsegid", "seg_id": "globalsegid"}  # the names of the TED release
 _MARK = re.compile("</?v>")
 _OWN_MARK = re.compile("<\u200b(?=/?v>)")  # a text's own <v>, kept apart in writing
 _PAIR = re.compile(r":[A-Za-z]{2,}-[A-Za-z]{2,}$")
+_TEXTS = 9  # columns before the metadata
 _ESCAPE = re.compile(r"\\[tnr\\]")
 _CHARS = {"\\t": "\t", "\\n": "\n", "\\r": "\r", "\\\\": "\\"}
 
@@ -47,7 +49,7 @@ class Marot(ReadOnly):
         """
         notes = Notes(path, options.warnings)
         found: dict[tuple[str, str, str], _Entry] = {}
-        for line, row in _rows(path, notes):
+        for line, row in marot_rows(path, notes):
             source, target = _clean(row["source"]), _clean(row["target"])
             key = (row["doc"], row["docsegid"], row["globalsegid"])
             entry = found.setdefault(key, _Entry(line, source))
@@ -87,9 +89,10 @@ class _Entry:
         return Unit(name, Text(self.source), tuple(variants), _PAIR.sub("", document), self.line)
 
 
-def _rows(path: Path, notes: Notes) -> Iterator[tuple[int, Mapping[str, str]]]:
+def marot_rows(path: Path, notes: Notes) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Line number and cells by column; rows without a target or system carry no segment."""
-    escaped = all("\\" not in _ESCAPE.sub("", line) for line in text_lines(path, Notes(path, [])))
+    plain = ("\t".join(line.split("\t")[:_TEXTS]) for line in text_lines(path, Notes(path, [])))
+    escaped = all("\\" not in _ESCAPE.sub("", line) for line in plain)
     names: list[str] = list(MAROT_COLUMNS)
     for number, line in enumerate(text_lines(path, notes), 1):
         cells = line.split("\t")
@@ -105,7 +108,11 @@ def _rows(path: Path, notes: Notes) -> Iterator[tuple[int, Mapping[str, str]]]:
             if line:
                 notes.add("a row with too few cells, left out", number, str(len(cells)))
         elif row["system"] or row["target"]:
-            yield number, {key: _unescaped(cell) if escaped else cell for key, cell in row.items()}
+            # The metadata is JSON, which escapes for itself.
+            yield (
+                number,
+                {key: _unescaped(cell) if escaped and key != "metadata" else cell for key, cell in row.items()},
+            )
 
 
 def _unescaped(cell: str) -> str:
@@ -113,7 +120,9 @@ def _unescaped(cell: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return _OWN_MARK.sub("<", _MARK.sub("", text))
+    """The text without marks, and Chinese without the zero-width spaces that tell the annotation tool its words."""
+    plain = _OWN_MARK.sub("<", _MARK.sub("", text))
+    return plain.replace("\u200b", "") if "\u200b" in plain and has_han(plain) else plain
 
 
 FORMATS.add(Marot.id, Marot())

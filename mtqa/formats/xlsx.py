@@ -6,7 +6,7 @@ import datetime
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ class Xlsx:
         notes = Notes(path, options.warnings)
         with _opened(path, formulas=False) as book:
             sheet = _usable_sheet(path, book, options, notes)
-            yield from read_cells(path, _rows(path, sheet), options, notes)
+            yield from read_cells(path, sheet_rows(path, sheet), options, notes)
             _warn_of_formulas(path, sheet.title, notes)
         notes.close()
 
@@ -79,22 +79,14 @@ class Xlsx:
 
     def write(self, path: Path, units: Iterable[Unit], options: ReadOptions) -> int:
         """Write one sheet, a header and the units' rows; what a table cannot hold is named in a warning."""
-        openpyxl = _openpyxl()
         notes = Notes(path, options.warnings)
         writer, number = RowWriter(notes), 0
-        book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet("segments")
-        try:
-            with written_whole(path) as file:
-                sheet.append(writer.header())
-                for number, unit in enumerate(units, 1):
-                    for row in writer.rows(unit, number):
-                        sheet.append([_cell(sheet, text, notes, f"unit {unit.id or number}") for text in row])
-                book.save(file)
-        finally:
-            if not sheet.closed:  # stopped half-way: openpyxl keeps the rows in a temporary file
-                sheet.close()
-                sheet._writer.cleanup()
+        with workbook_written(path) as book:
+            sheet = book.create_sheet("segments")
+            sheet.append(writer.header())
+            for number, unit in enumerate(units, 1):
+                for row in writer.rows(unit, number):
+                    sheet.append([text_cell(sheet, text, notes, f"unit {unit.id or number}") for text in row])
         notes.close()
         return number
 
@@ -106,6 +98,26 @@ def _openpyxl() -> Any:
     except ImportError as error:
         raise MissingExtraError("reading and writing .xlsx", "xlsx") from error
     return openpyxl
+
+
+@contextmanager
+def workbook_written(path: Path) -> Iterator[Any]:
+    """A workbook to add sheets and rows to, which is written when the block ends well."""
+    book = _openpyxl().Workbook(write_only=True)
+    try:
+        with written_whole(path) as file:
+            yield book
+            book.save(file)
+    finally:
+        for sheet in book.worksheets:
+            if not sheet.closed:  # stopped half-way: openpyxl keeps the rows in a temporary file
+                sheet.close()
+                sheet._writer.cleanup()
+
+
+def opened_workbook(path: Path) -> AbstractContextManager[Any]:
+    """A workbook to read, formulas as the values that were stored with them."""
+    return _opened(path, formulas=False)
 
 
 @contextmanager
@@ -144,7 +156,7 @@ def _usable_sheet(path: Path, book: Any, options: ReadOptions, notes: Notes) -> 
     sheets = list(book.worksheets)
     for known in (_names_columns, _tells_columns):
         for sheet in sheets:
-            if known(list(islice(_rows(path, sheet), _SAMPLE)), options):
+            if known(list(islice(sheet_rows(path, sheet), _SAMPLE)), options):
                 if len(sheets) > 1:
                     others = ", ".join(other.title for other in sheets if other is not sheet)
                     notes.add(f"sheet {sheet.title!r} is read", detail=f"not {others}")
@@ -164,7 +176,7 @@ def _tells_columns(rows: list[Row], options: ReadOptions) -> bool:
     return bool(rows) and guessed_layout(rows, options) is not None
 
 
-def _rows(path: Path, sheet: Any) -> Iterator[Row]:
+def sheet_rows(path: Path, sheet: Any) -> Iterator[Row]:
     """Rows with text, each cut behind its last cell that has any, but not shorter than the first."""
     width = 0
     try:
@@ -207,7 +219,7 @@ def _warn_of_formulas(path: Path, title: str, notes: Notes) -> None:
                     notes.add("a formula without a stored value is read as empty", number)
 
 
-def _cell(sheet: Any, text: str, notes: Notes, name: str) -> Any:
+def text_cell(sheet: Any, text: str, notes: Notes, name: str) -> Any:
     """A cell that is text whatever it begins with."""
     from openpyxl.cell import WriteOnlyCell
 

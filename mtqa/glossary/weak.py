@@ -6,12 +6,11 @@ These two signs are good enough to *demote* a hit that would otherwise raise an 
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any
+
+from mtqa.text.words import segmenter
 
 _LONGEST_WORD = 6
 # jieba's count from which a word of two characters is an everyday one (影响, 开放, 网络) with several right renderings.
@@ -24,21 +23,9 @@ _REACH = 12
 _NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百千万亿两几数")
 
 
-@lru_cache(maxsize=1)
-def _jieba() -> Any:
-    """jieba's own tokenizer with its dictionary loaded (half a second)."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it imports pkg_resources, and its own patterns have invalid escapes
-        import jieba
-
-        jieba.setLogLevel(logging.ERROR)
-        jieba.initialize()
-    return jieba.dt
-
-
 def segmented(text: str) -> list[str]:
     """A folded Chinese text in words, by jieba's dictionary alone."""
-    return list(_jieba().cut(text, HMM=False))
+    return list(segmenter().cut(text, HMM=False))
 
 
 class WeakSigns:
@@ -50,7 +37,7 @@ class WeakSigns:
 
     def of(self, text: str, start: int, end: int) -> str:
         """Why the hit (offsets in a folded text) is weak, "" if nothing speaks against it."""
-        longer = next(_words_around(_jieba().FREQ, text, start, end), "")
+        longer = next(_words_around(segmenter().FREQ, text, start, end), "")
         if longer:
             return f"inside {longer}"
         if not self._may_be_cut(text, start) and not self._may_be_cut(text, end):
@@ -61,7 +48,7 @@ class WeakSigns:
     @staticmethod
     def is_everyday(form: str) -> bool:
         """Whether a folded form is so common a word that another rendering may be right."""
-        return len(form) <= 2 and _jieba().FREQ.get(form, 0) >= _EVERYDAY
+        return len(form) <= 2 and segmenter().FREQ.get(form, 0) >= _EVERYDAY
 
     def _cut_by(self, text: str, start: int, end: int) -> str:
         """The token of a segmentation that knows the glossary which goes over an edge of the hit."""
@@ -106,7 +93,7 @@ def _words_around(known: Mapping[str, int], text: str, start: int, end: int, inn
 
 def _with_words(forms: Iterable[str]) -> Any:
     """jieba's tokenizer with more words; the general one stays as it is."""
-    base = _jieba()
+    base = segmenter()
     import jieba
 
     tokenizer = jieba.Tokenizer()

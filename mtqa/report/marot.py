@@ -87,35 +87,36 @@ def _rows(
         yield _row(place, source, target, CATEGORIES[finding.category], finding.severity.value.title(), metadata)
         about = {}
     if not found:
-        yield _row(place, _clean(segment.source), _clean(segment.target), NO_ERROR, NO_ERROR, about)
+        yield _row(place, clean(segment.source), clean(segment.target), NO_ERROR, NO_ERROR, about)
 
 
 def _row(
     place: Sequence[str], source: str, target: str, category: str, severity: str, metadata: dict[str, Any]
 ) -> list[str]:
-    return [*map(_escaped, (*place, source, target, category, severity)), dumps(metadata)]
+    return [*map(escaped, (*place, source, target, category, severity)), dumps(metadata)]
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """One cell; the annotation tool writes tabs and line ends in the same way."""
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A text whose own <v> are not Marot's."""
     return _OWN_MARK.sub("<\u200b", text)
 
 
 def _marked(segment: Segment, finding: Finding) -> tuple[str, str]:
     """Source and target with the first marked place; the target's, if there is one."""
     if finding.target_spans:
-        return _clean(segment.source), _with_mark(segment.target, finding.target_spans[0])
+        return clean(segment.source), _with_mark(segment.target, finding.target_spans[0])
     if finding.source_spans:
-        return _with_mark(segment.source, finding.source_spans[0]), _clean(segment.target)
-    return _clean(segment.source), _clean(segment.target)
+        return _with_mark(segment.source, finding.source_spans[0]), clean(segment.target)
+    return clean(segment.source), clean(segment.target)
 
 
 def _with_mark(text: str, span: Span) -> str:
-    return f"{_clean(text[: span.start])}<v>{_clean(span.of(text))}</v>{_clean(text[span.end :])}"
+    return f"{clean(text[: span.start])}<v>{clean(span.of(text))}</v>{clean(text[span.end :])}"
 
 
 def _about(run: Run, system: str, segment: Segment) -> dict[str, Any]:

@@ -38,12 +38,14 @@ def made_run(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(run_folder: Path, glossary: Path | None = None) -> Iterator[ReviewServer]:
+def serving(
+    run_folder: Path, glossary: Path | None = None, rechecker: Rechecker | None = None
+) -> Iterator[ReviewServer]:
     """A server in a thread."""
     with Store.open(run_folder) as store:
         about = store.run()
     with Session(run_folder, about, glossary) as session:
-        desk = Desk(run_folder / "run.db", session, Rechecker(run_folder / "run.db"), "anna")
+        desk = Desk(run_folder / "run.db", session, rechecker or Rechecker(run_folder / "run.db"), "anna")
         server = ReviewServer(desk)
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()

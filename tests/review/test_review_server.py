@@ -20,6 +20,7 @@ import pytest
 
 from mtqa.glossary.tsv import read_glossary
 from mtqa.review.file import LOG, read_review
+from mtqa.review.recheck import Rechecker
 from mtqa.review.server import ReviewServer
 from tests.review.review_files import event, on
 from tests.review.served import KEYS, ask, made_run, serving
@@ -181,8 +182,8 @@ def test_several_reviewers_at_once(server: ReviewServer, run_folder: Path) -> No
 KILLS = 50
 
 
-def _serve(folder: Path, pipe: Any) -> None:
-    with serving(folder) as server:
+def _serve(folder: Path, rechecker: Rechecker, pipe: Any) -> None:
+    with serving(folder, rechecker=rechecker) as server:
         pipe.send((server.server_port, server.base))
         time.sleep(600)
 
@@ -225,9 +226,10 @@ def test_killed_fifty_times_in_the_middle_of_saving(run_folder: Path) -> None:
     """Whatever the server acknowledged is in the log, and no half event is, however often it is killed at its work."""
     (run_folder / LOG).unlink(missing_ok=True)
     writers, context = Writers(), multiprocessing.get_context("fork")
+    rechecker = Rechecker(run_folder / "run.db")
     for _ in range(KILLS):
         here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(run_folder, there), daemon=True)
+        process = context.Process(target=_serve, args=(run_folder, rechecker, there), daemon=True)
         process.start()
         assert here.poll(60)
         writers.until_killed(process, here.recv())

@@ -1,0 +1,1 @@
+"""Reviews to and from other tools: Marot, Appraise, Pearmut, spreadsheets."""
