@@ -58,6 +58,7 @@ _COMMON = _WORDS["common-zh"]
 _NATIVE_BEFORE_SPEECH = re.compile(f"(?=(?P<name>(?:{_SURNAME}){_HAN}{{1,2}})(?:{_SPEECH}|{_TITLES_AFTER}))")
 _GIVEN = f"[^\\W{_NOT_GIVEN}a-zA-Z0-9]"
 _NATIVE_AFTER_TITLE = re.compile(f"(?:{_TITLES_BEFORE})(?P<name>(?:{_SURNAME}){_GIVEN}{_GIVEN}?)")
+_LONGEST_NATIVE = 3  # characters of a Chinese name without a compound surname
 _FOREIGN_AFTER_TITLE = re.compile(f"(?:{_TITLES_BEFORE})(?P<name>{_SOUND}{{3,8}}+)(?![{_DOTS}])")
 
 
@@ -89,6 +90,16 @@ def zh_names(text: str) -> Iterator[ZhName]:
             yield from _native(match["name"])
     for match in _NATIVE_AFTER_TITLE.finditer(text):
         yield from _native(match["name"])
+
+
+def foreign_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where parts of dotted names and transliterated names behind a title stand, of three characters or more."""
+    for match in _DOTTED.finditer(text):
+        for part in re.finditer(f"[^{_DOTS}]{{3,}}", match[0]):
+            yield match.start() + part.start(), match.start() + part.end()
+    for match in _FOREIGN_AFTER_TITLE.finditer(text):
+        if match.end("name") - match.start("name") > _LONGEST_NATIVE:
+            yield match.span("name")
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-]?[^\W\d_]+)*")

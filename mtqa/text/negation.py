@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from mtqa.model import Span
+from mtqa.text.script import TO_SIMPLE, either
 
 # Chinese verb or modal after a negative -> the English words that would render it without one (stems of a pattern).
 VERBS: Mapping[str, str] = MappingProxyType(
@@ -119,21 +120,23 @@ VERBS: Mapping[str, str] = MappingProxyType(
 _MODALS = "会|能够?|可以?|应该?|应当|得|再|想|愿|要|必|用|敢|肯|宜|曾|予|去|轻易"
 _NEGATIVE = "(?:[并绝决从尚毫]|永远?|始终|坚决)?(?:不|未|没有?)"
 # One of these is in every negated verb.
-NEGATIVE_CHARS = "不未没禁"
+NEGATIVE_CHARS = "不未没沒禁勿"
 _VERB = "|".join(sorted(VERBS, key=len, reverse=True))
-_NEGATED = re.compile(rf"(?:{_NEGATIVE}(?P<modal>{_MODALS})?|禁止|严禁)(?P<verb>{_VERB})")
+_NEGATED = re.compile(either(rf"(?:{_NEGATIVE}(?:{_MODALS})?|禁止|严禁)(?P<verb>") + either(_VERB) + ")")
 
 # Forms that hold a negative and say none, or say it with a word that no list of negatives can hold: A-not-A questions,
 # double negatives, conditions, comparisons, set phrases.
-_HARMLESS = re.compile(
+_HARMLESS = re.compile(either(
     r"(?P<a>[\u4e00-\u9fff])(?:不|没)(?P=a)|有没有|不得不|不得已|不能不|不会不|不可不|不无|无不|无一不|莫不|不由得|不见得|舍不得|恨不得"
     r"|巴不得|不得了|了不得|怪不得|要不得|不得而知|不能再|再也不能|不要紧|用不着|不是[^，。；]{0,30}[，；]?(?:而是|就是|便是|也是|但)"
     r"|[是能要会可]不[是能要会可]|不仅|不只|不止|不单|不光|不但|不可思议|不可或缺|不可分割|不会吧|不应求|求不应|不需要太"
     r"|没有?(?:比|想到|料到)|不(?:太|很|大|怎么|那么|这么|全|都|完全|一定|必然)"
-)  # fmt: skip
+))  # fmt: skip
 _NO_STATEMENT = re.compile(
-    r"[？?]|吗|难道|岂|何尝|为何|为什么|怎么|如果|若|假如|要是|除非|无论|不管|不论|只有|才[能会可]|否则|以免|免得|还是|是否"
-    r"|与其|何不|何必"
+    either(
+        r"[？?]|吗|难道|岂|何尝|为何|为什么|怎么|如果|若|假如|要是|除非|无论|不管|不论|只有|才[能会可]|否则|以免|免得|还是|是否"
+        r"|与其|何不|何必"
+    )
 )
 
 # What renders a negative in English, however far from the verb. Wide on purpose: any of these silences the check.
@@ -185,11 +188,61 @@ def negated_verbs(text: str) -> Iterator[Negated]:
         return
     plain = _HARMLESS.sub(lambda match: "\0" * len(match[0]), text)
     for match in _NEGATED.finditer(plain):
-        if match["verb"] == "是" and len(text) > _SHORT:
+        verb = match["verb"].translate(TO_SIMPLE)
+        if verb == "是" and len(text) > _SHORT:
             continue
-        yield Negated(Span(*match.span()), match["verb"], _BARE[match["verb"]])
+        yield Negated(Span(*match.span()), verb, _BARE[verb])
 
 
-def has_negative(text: str) -> bool:
-    """Whether an English text holds anything that may render a negative."""
-    return NEGATIVE.search(text) is not None
+# Forms that English hardly ever renders without a negative word, whatever verb follows.
+_PLAIN = re.compile(
+    either(
+        "没有(?!任?何?[问毛][题病]|[^，。]{0,8}不)|没(?=[能被让办想用])|未能|未曾|从未|并未|不再|不能|不会|不要|不得|不应|不想|不愿|不敢|不用|不必|不许|不准|不予|不允许"
+        "|不支持|不接受|不同意|不需要|不存在|不属于|不适合|不推荐|不喜欢|不承认|不具备|不承担|不够|不算|从不|决不|绝不|也不|切勿|请勿"
+    )
+)
+_ASKED = re.compile(either("吗|难道|岂|何[尝必不]|[？?]|如果|假如|要是|除非|的话|[总从]不能|怎么"))
+_CLAUSE_ENDS = re.compile("[，。！？；：,;!?\n]")
+# Words that silence the check on a verb, and have too many other uses to silence it on a clause.
+_LOOSE = re.compile(
+    r"\b(?:if|only|left|leave|out of|whether|yet(?! to\b)|despite|why|objectiv\w*|away|wait\w*|before|wish\w*|stay\w*"
+    r"|determin\w*|insoles?|at all|too(?!(?: \w+){1,4} to\b)|few|rather(?! than)|exceptional\w*|discount\w*"
+    r"|inexpensive|unfortunately|indefinite\w*|incredibl\w*|impending)\b",
+    re.IGNORECASE,
+)
+# What renders 没有 where it says that something went well or went away.
+_WELL = re.compile(r"\b(?:gone|vanish\w*|disappear\w*|flexib\w*|fault\w*|in order|let|flawless\w*)\b", re.IGNORECASE)
+# A source clause at 40 to 60 % of its text is sought at 5 to 95 % of the target; in a short text everywhere.
+_SLACK, _SHORT_TEXT = 0.35, 60
+_LONGEST = 2000  # characters of a segment in which clauses are sought
+
+
+def unanswered(source: str, target: str) -> Iterator[Span]:
+    """The plain negations of a source for which nothing negative stands in the part of the target that answers to them.
+
+    Clauses keep their order often enough that the place of one tells where to look; the look is wide.
+    """
+    if len(source) > _LONGEST:
+        return
+    plain = _HARMLESS.sub(lambda match: "\0" * len(match[0]), source)
+    for match in _PLAIN.finditer(plain):
+        start, end = _clause(plain, match.start())
+        if _ASKED.search(plain, max(0, start - 2), end):
+            continue
+        slack = 1 if len(source) < _SHORT_TEXT else _SLACK
+        first, last = (int(len(target) * part) for part in (start / len(source) - slack, end / len(source) + slack))
+        there = _LOOSE.sub("", target[max(0, first) : last])
+        if not NEGATIVE.search(there) and not _WELL.search(there):
+            yield Span(*match.span())
+
+
+def _clause(text: str, place: int) -> tuple[int, int]:
+    """The clause around a place, with the mark behind it."""
+    start = max((match.end() for match in _CLAUSE_ENDS.finditer(text, 0, place)), default=0)
+    end = _CLAUSE_ENDS.search(text, place)
+    return start, end.end() if end else len(text)
+
+
+def has_negative(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether an English text (or its part from `start` to `end`) holds anything that may render a negative."""
+    return NEGATIVE.search(text, start, len(text) if end is None else end) is not None

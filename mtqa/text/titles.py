@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from mtqa.model import Span
+from mtqa.text.names import SURNAMES
+from mtqa.text.script import TO_SIMPLE, either
 
 # Chinese title -> English heads as the alternatives of a pattern, without their modifiers. Longer titles win.
 HEADS: Mapping[str, str] = MappingProxyType(
@@ -41,7 +44,7 @@ HEADS: Mapping[str, str] = MappingProxyType(
         "会长": r"presidents?|chair(?:man|men|woman|person)?",
         "议长": r"speakers?|presidents?",
         "董事长": r"chair(?:man|men|woman|person)",
-        "总裁": r"presidents?|ceo|chief executive officers?",
+        "总裁": r"presidents?|ceo|chief executives?(?: officers?)?|governors?",
         "总经理": r"general managers?|managing directors?|presidents?",
         "首席执行官": r"ceo|chief executive officers?",
         "所长": r"directors?|heads?",
@@ -50,6 +53,19 @@ HEADS: Mapping[str, str] = MappingProxyType(
         "司令": r"commanders?",
         "主编": r"editors?(?:[- ]in[- ]chief)?",
         "教授": r"professors?",
+        "厅长": r"directors?(?:[- ]generals?)?|heads?|chiefs?",
+        "署长": r"directors?(?:[- ]generals?)?|commissioners?|administrators?|heads?",
+        "台长": r"directors?(?:[- ]generals?)?|heads?|presidents?",
+        "社长": r"directors?|presidents?|heads?",
+        "理事长": r"chair(?:man|men|woman|person)?|presidents?|directors?(?:[- ]generals?)?",
+        "镇长": r"mayors?|heads?|chiefs?",
+        "团长": r"heads?|leaders?|commanders?",
+        "队长": r"captains?|leaders?|heads?",
+        "经理": r"managers?",
+        "总监": r"directors?",
+        "总领事": r"consuls?(?:[- ]generals?)?",
+        "检察长": r"procurators?(?:[- ]generals?)?|prosecutors?(?:[- ]generals?)?|attorneys?[- ]generals?",
+        "参谋长": r"chiefs? of (?:the )?(?:general )?staff",
         "首席经济学家": r"chief economists?",
     }
 )
@@ -74,7 +90,7 @@ _ELECT = (
     r"[- ]elect\b|\belected\b|designate|incoming|\bfuture\b|\bnext\b|\bnominee|\bnominated|\bwaiting\b|candidat"
     r"|appointed"
 )
-_EXECUTIVE = r"executive|standing|permanent|\bfirst\b|managing|senior|day-to-day|principal|\bchief\b|resident"
+_EXECUTIVE = r"executive|standing|permanent|\bfirst\b|managing|senior|day-to-day|principal|\bchief\b|\bresident\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +138,34 @@ _NO_MODIFIER_AFTER: Mapping[str, str] = MappingProxyType(
         "副": "正",
     }
 )
-_TITLE = "|".join(sorted(HEADS, key=len, reverse=True))
-# What may stand between: 原省委书记, 前国防部长.
-_BODY = "(?:第一|[省市县区党]委|党组|外交|国防|财政)?"
-_MODIFIED = re.compile(f"(?P<modifier>{'|'.join(sorted(MODIFIERS, key=len, reverse=True))}){_BODY}(?P<title>{_TITLE})")
+_TITLE = either("|".join(sorted(HEADS, key=len, reverse=True)))
+# What may stand between: 原省委书记, 前国防部长, 前美国总统, 前众议长.
+_BODY = either(
+    "(?:(?:[美英法德韩泰]|俄罗斯|以色列|乌克兰|印度|巴西|日本)国?(?!民|防|务)|台湾|香港|澳门)?"
+    "(?:第一|[省市县区党州]委|党组|外交|国防|财政|内政|司法|教育|商务|能源|农业|卫生|环境|劳工|贸易|行政|执行|技术|运营|财务|总|众议?)?"
+)
+_MODIFIED = re.compile(
+    f"(?P<modifier>{either('|'.join(sorted(MODIFIERS, key=len, reverse=True)))}){_BODY}(?P<title>{_TITLE})"
+)
 _ANY_TITLE = re.compile(_TITLE)
 # 主任医师 is a rank of doctors, 副主席国 a member state: the title does not end there.
-_GOES_ON = re.compile(r"医师|护师|科员|国(?!务)|级|府|制|职|竞|候选|选举|团|任期|专机|套房|办公")
+_GOES_ON = re.compile(either("医师|护师|科员|国(?!务)|级|府|制|职|竞|候选|选举|团|任期|专机|套房|办公"))
+# The person who bears the title: 副主席夏立言.
+_BEARER = re.compile(f"(?P<surname>{either('|'.join(sorted(SURNAMES, key=len, reverse=True)))})[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
 class ModifiedTitle:
-    """A title with its modifier in a Chinese text; `ordinal` counts the titles with the same head before it."""
+    """A title with its modifier in a Chinese text.
+
+    `heads` finds its English heads, `bearer` the bearer's surname in English where a Chinese name follows the title.
+    """
 
     modifier: Modifier
     title: str
     span: Span
     heads: re.Pattern[str]
+    bearer: re.Pattern[str] | None = None
 
 
 def heads_of(title: str) -> re.Pattern[str]:
@@ -150,15 +177,25 @@ _HEAD_PATTERNS = {title: re.compile(rf"\b(?:{heads})\b", re.IGNORECASE) for titl
 
 
 def modified_titles(text: str) -> Iterator[ModifiedTitle]:
-    """The titles of a Chinese text that carry a modifier, in order."""
+    """The titles of a Chinese text (simplified or traditional) that carry a modifier, in order."""
     for match in _MODIFIED.finditer(text):
-        zh, title = match["modifier"], match["title"]
-        before = text[match.start() - 1] if match.start() else ""
+        zh, title = match["modifier"].translate(TO_SIMPLE), match["title"].translate(TO_SIMPLE)
+        before = text[match.start() - 1].translate(TO_SIMPLE) if match.start() else ""
         if (before and before in _NO_MODIFIER_AFTER.get(zh, "")) or _GOES_ON.match(text, match.end()):
             continue
-        yield ModifiedTitle(MODIFIERS[zh], title, Span(*match.span()), heads_of(title))
+        yield ModifiedTitle(MODIFIERS[zh], title, Span(*match.span()), heads_of(title), _bearer(text, match.end()))
+
+
+def _bearer(text: str, place: int) -> re.Pattern[str] | None:
+    match = _BEARER.match(text, place)
+    return _surname(SURNAMES[match["surname"].translate(TO_SIMPLE)]) if match else None
+
+
+@lru_cache(maxsize=1 << 9)
+def _surname(pinyin: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{pinyin.capitalize()}\b|\b{pinyin.upper()}\b")
 
 
 def titles(text: str) -> Iterator[tuple[str, Span]]:
     """All titles of a Chinese text with their places, modified or not."""
-    return ((match[0], Span(*match.span())) for match in _ANY_TITLE.finditer(text))
+    return ((match[0].translate(TO_SIMPLE), Span(*match.span())) for match in _ANY_TITLE.finditer(text))

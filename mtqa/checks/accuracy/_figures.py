@@ -14,6 +14,7 @@ from mtqa.text.numbers import Figure, Kind, Value, exact
 _PARTS = frozenset({Kind.PERCENT, Kind.POINT})
 _STRICT = frozenset({Kind.MONTH, Kind.PERCENT})
 _DATES = frozenset({Kind.DAY, Kind.MONTH})
+_DATED = _DATES | {Kind.YEAR, Kind.TIME}  # date-mismatch looks after repeated ones
 # A figure of the target may be meant for one of the source where both are of one family.
 _FAMILIES: dict[Kind, frozenset[str]] = {
     Kind.CARDINAL: frozenset({"count"}),
@@ -58,6 +59,7 @@ _LARGE_UNIT = re.compile(r"\b(?:kilo(?:meter|metre|gram|watt)s?|k[mgW]|tons?|ton
 _POWER = re.compile(r"[米寸尺里码][23](?![0-9.年月日])")
 # Above so many pairs a text is a table: no partners are sought, so that time does not grow with the square.
 _TOO_MANY = 20_000
+_FEW, _MANY = 3, 60  # figures: above, a text is a table
 _FURTHEST = 30  # times: figures further apart are hardly one for the other
 
 
@@ -113,6 +115,37 @@ class Comparison:
                     taken.add(found.partner.span)
                 if found.partner is not None or lost is due:
                     yield found
+
+    def displaced(self) -> Missing | None:
+        """A figure of which the target has fewer than the source, and one more that the source does not have.
+
+        图1和表1 rendered as "Figure 1 and Table 8": the 1 is there, so that nothing is missing. Only where there is
+        one such pair of equally long figures in digits, and so no doubt which was meant for which.
+        """
+        extra = [figure for figure in self._free if self.target[figure.span.start].isdigit()]
+        if not 0 < len(extra) <= _FEW or max(len(self.wanted), len(self.offered)) > _MANY:
+            return None
+        counts = Counter(figure.low for figure in self.wanted)
+        there = [set(_bare(figure)) for figure in self.offered]
+        fewer = [
+            figure
+            for figure in self.wanted
+            if self.source[figure.span.start].isdigit()
+            and figure.kind not in _DATED
+            and figure.low == figure.high
+            and counts[figure.low] > sum(not values.isdisjoint(_bare(figure)) for values in there)
+        ]
+        pairs = [(one, other) for one in fewer for other in extra if self._is_twin(one, other)]
+        if len({one.low for one, _ in pairs}) != 1 or len({other.low for _, other in pairs}) != 1:
+            return None
+        lost, partner = pairs[0]
+        return Missing(lost, (lost.low,), tuple(dict.fromkeys(one.span for one, _ in pairs)), partner)
+
+    def _is_twin(self, one: Figure, other: Figure) -> bool:
+        """Whether a figure of the target looks like one of the source: the same kind of value, as many digits."""
+        digits = re.sub(r"\D", "", one.span.of(self.source)), re.sub(r"\D", "", other.span.of(self.target))
+        alike = len(digits[0]) == len(digits[1]) and not _power_of_ten(one.low, other.low)
+        return alike and not _FAMILIES[one.kind].isdisjoint(_FAMILIES[other.kind])
 
     def percent_for_points(self) -> Iterator[Missing]:
         """0.3个百分点 rendered as 0.3 percent: right figure, wrong unit."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
-from mtqa.text.negation import NEGATIVE_CHARS, has_negative, negated_verbs
+from mtqa.text.negation import NEGATIVE_CHARS, Negated, has_negative, negated_verbs, unanswered
+
+_NEAR = 70  # characters before a verb; half as many behind it
+_MOST = 20
+_IN_EVERY_SENTENCE = frozenset({"是", "会", "能", "能够", "可以", "应", "得"})
 
 
 @check("negation-lost", Category.MISTRANSLATION, Severity.CRITICAL, needs=Needs(source=NEGATIVE_CHARS))
@@ -28,17 +34,28 @@ def negation_lost(segment: Segment, context: Context) -> Iterator[Issue]:
         MQM counts a reversed meaning as a critical mistranslation (themqm.org, severity levels).
     """
     lost = {negated.verb: negated for negated in negated_verbs(segment.source)}
-    if not lost or has_negative(segment.target):
-        return
     for negated in lost.values():
-        bare = negated.bare.search(segment.target)
+        bare = _bare(negated, segment.target)
         if bare is None:
             continue
         zh = negated.span.of(segment.source)
         yield Issue(
-            f"{zh} became “{bare[0]}”: nothing in the translation is negative",
+            f"{zh} became “{bare[0]}”: nothing near it is negative",
             source_spans=(negated.span,),
             target_spans=(Span(*bare.span()),),
             evidence={"negation": zh},
         )
         return
+    for span in unanswered(segment.source, segment.target) if segment.target.strip() else ():
+        zh = span.of(segment.source)
+        yield Issue(f"nothing in the translation renders {zh}", (span,), (), {"negation": zh}, severity=Severity.MAJOR)
+        return
+
+
+def _bare(negated: Negated, target: str) -> re.Match[str] | None:
+    """The first place where the verb stands, if no place where it stands has a negative near it."""
+    found = list(islice(negated.bare.finditer(target), _MOST))
+    if negated.verb in _IN_EVERY_SENTENCE:
+        return None if has_negative(target) or not found else found[0]
+    near = any(has_negative(target, max(0, match.start() - _NEAR), match.end() + _NEAR // 2) for match in found)
+    return None if near or not found else found[0]

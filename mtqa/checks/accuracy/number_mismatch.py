@@ -43,10 +43,14 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Issue]:
     """
     source, target = segment.source, segment.target
     wanted = context.zh.figures
-    if not any(may_matter(source, figure) for figure in wanted) or is_blank(target):
+    if not any(may_matter(source, figure) or source[figure.span.start].isdigit() for figure in wanted):
+        return
+    if is_blank(target):
         return
     comparison = Comparison(source, target, wanted, context.en.figures)
-    for found in comparison.missing():
+    missing = list(comparison.missing())
+    displaced = None if missing else comparison.displaced()
+    for found in [*missing, *filter(None, [displaced])]:
         yield _issue(found, comparison)
     for found in comparison.percent_for_points():
         yield replace(_issue(found, comparison), suggestion=_expected("", found), severity=Severity.MINOR)

@@ -23,6 +23,13 @@ FLAGS = [
     ("这里不应该使用手机。", "You should use mobile phones here.", "use"),
 ]
 
+FLAGS += [
+    ("劝大家不要白花钱", "We want people to spend money.", "不要"),
+    ("我等了2个小时也没有等来电话。", "I waited for two hours for the call.", "没有"),
+    ("系統顯示已發貨，結果一直沒有收到貨。", "The system showed that it was shipped.", "沒有"),
+    ("中方不尋求貿易順差。", "China seeks a trade surplus.", "seeks"),
+]
+
 LEAVES_ALONE = [
     ("中方不寻求贸易顺差。", "China does not seek a trade surplus.", "not"),
     ("中方不寻求贸易顺差。", "China doesn’t seek a trade surplus.", "n’t with a curly apostrophe"),
@@ -63,6 +70,11 @@ LEAVES_ALONE = [
     ("不过他接受了。", "He accepted it.", "不过 is however"),
     ("双方有不同看法。", "The views of the two sides differ.", "不同 is different"),
     ("不寻求贸易顺差。", "Trade is balanced.", "the verb is not rendered: an omission, no reversal"),
+    ("商品没有问题。", "The goods are fine.", "no problem is fine"),
+    ("臭味也没有了。", "The smell is gone.", "gone"),
+    ("从来没有不合脚。", "They have always fit.", "two negatives"),
+    ("没有引力就会掉下去的话", "One would fall with gravity", "a condition"),
+    ("計算機沒有毛病", "The computer is in order", "in order"),
     ("不寻求贸易顺差。", "", "no translation"),
     ("", "China seeks a trade surplus.", "no source"),
     (

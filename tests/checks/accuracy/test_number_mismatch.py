@@ -25,6 +25,10 @@ FLAGS = [
     ("差一万倍。", "It is a million times worse.", "million times", None, CRITICAL),
     ("光速每秒186 300英里。", "Light travels 18,630 miles in a second.", "18,630", "186,300", CRITICAL),
     ("占五分之一。", "It makes up a quarter, four times as much.", "", None, MAJOR),
+    # one of several alike, or a one, became another
+    ("见图1和表1。", "See Figure 1 and Table 8.", "8", "1", MAJOR),
+    ("以50%为线，大于50%为扩张。", "50% is the line; above 54% is growth.", "54%", "50%", MAJOR),
+    ("灯长亮1秒。", "The light is on for 3 second.", "3", "1", MAJOR),
     # digits changed
     ("增长3.7%。", "It grew by 7.3 percent.", "7.3 percent", "3.7 percent", MAJOR),
     ("共1268万。", "A total of 12.86 million.", "12.86 million", "12.68 million", MAJOR),
@@ -56,6 +60,8 @@ FLAGS = [
 ]
 
 LEAVES_ALONE = [
+    ("见图1和表1。", "See Figure 1 and the table.", "one of two is left out"),
+    ("灯长亮1秒。", "The light is on for a second.", "one is an article"),
     ("光速每秒186 300英里。", "Light travels 186,300 miles in a second.", "a space groups digits in technical texts"),
     ("尺寸有100 200 300三种。", "It comes in sizes 100, 200 and 300.", "a list that looks like one number"),
     ("直径约为几百千米", "on the order of several hundred kilometers", "千米 is a unit"),

@@ -25,6 +25,15 @@ FLAGS = [
     ("一名副教授说。", "A professor said.", "professor"),
 ]
 
+FLAGS += [
+    ("國務院副總理將訪問。", "The premier of the State Council will visit.", "premier"),
+    ("前美国总统讲话。", "The US president spoke.", "president"),
+    ("副主席夏立言与国台办主任宋涛", "Chairman Xia Liyan and director Song Tao of the office", "Chairman"),
+    ("副市长梁其琛与副省长李某", "Mayor Liang Qichen and the vice governor", "Mayor"),
+    ("副总统罗德里格斯、副部长卡洛斯", "Vice President Rodriguez and Minister Carlos", "Minister"),
+    ("金管局副總裁李達志", "Chief Executive Li Dazhi of the authority", "Chief Executive"),
+]
+
 LEAVES_ALONE = [
     ("副总理来访。", "The vice premier came.", "vice"),
     ("副总理来访。", "The Vice-Premier came.", "vice with a hyphen"),
@@ -66,6 +75,10 @@ LEAVES_ALONE = [
     ("副主席国", "the chairman state", "a state, no person"),
     ("名副其实的总统", "a president worthy of the name", "名副其实 is an idiom"),
     ("中原部长会议", "the meeting of ministers in Zhongyuan", "原 of a plain"),
+    ("副市长梁其琛与市长李某", "Vice Mayor Liang Qichen and Mayor Li", "beside the name"),
+    ("副市长梁其琛", "Liang Qichen, a deputy to the mayor", "behind the name"),
+    ("副主席胡某、副主席刘某", "Vice chairmen Hu and Liu", "one plural for two"),
+    ("前總統訪問", "The former president visited.", "Traditional"),
     ("代总统来访。", "", "no translation"),
     ("", "The president came.", "no source"),
 ]

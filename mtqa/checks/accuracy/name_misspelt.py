@@ -1,0 +1,85 @@
+"""name-misspelt: a Chinese name whose pinyin cannot be that of its characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from mtqa.checks.base import Context, Needs, check
+from mtqa.model import Category, Issue, Segment, Severity, Span
+from mtqa.text.names import fold, zh_names
+from mtqa.text.pinyin import spellings
+
+_NEAR = 0.6  # likeness of a wrong given name to the right one; below, it is another name
+_GIVEN = r"[ ]([A-Z][a-z]+(?:[-’'][a-z]+)?(?:[- ][A-Z][a-z]+)?)(?![A-Za-z])"
+_BESIDE = re.compile("[A-Z][a-z]+ [A-Z][a-z]")
+
+
+@lru_cache(maxsize=1 << 9)
+def _mention(surname: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{surname.capitalize()}{_GIVEN}")
+
+
+@check("name-misspelt", Category.MISTRANSLATION, Severity.MAJOR, needs=Needs(pattern=_BESIDE))
+def name_misspelt(segment: Segment, context: Context) -> Iterator[Issue]:
+    """The given name of a Chinese person is nearly, but not quite, the pinyin of its characters.
+
+    The person is found in the source by a title or a verb of speech, in the target by the surname. Any reading of the
+    characters is right, in one word or two, with or without a hyphen; a given name of another kind (Andrew, Hsien) is
+    left alone, and so is a name of which one mention is right.
+
+    Why:
+        Qiu Ruolan is not Qiu Ruonan. A slip of one letter makes another person, whom readers cannot look up.
+
+    Example:
+        zh: 总经理邱若楠说，公司将增加投入。
+        en: General manager Qiu Ruolan said the company would invest more.
+        better: General manager Qiu Ruonan said the company would invest more.
+
+    Source:
+        ISO 7098:2015, Romanization of Chinese; MQM marks of WMT23 Chinese-English news.
+    """
+    if not context.zh.has_han:
+        return
+    seen: set[str] = set()
+    for name in zh_names(segment.source):
+        given = name.full[len(name.surname) :]
+        if not name.pinyin or name.full in seen or not given:
+            continue
+        seen.add(name.full)
+        found = _wrong(segment.target, name.pinyin, given)
+        if found is None:
+            continue
+        match, right = found
+        at = segment.source.find(name.full)
+        yield Issue(
+            f"{name.full} is {name.pinyin.capitalize()} {right}, not {match[0]}",
+            (Span(at, at + len(name.full)),),
+            (Span(*match.span(1)),),
+            {"name": name.full, "found": match[0], "expected": right},
+            right,
+        )
+
+
+def _wrong(target: str, surname: str, given: str) -> tuple[re.Match[str], str] | None:
+    """The first mention with a wrong given name and the right one; None if any mention is right or too far off."""
+    mentions = list(_mention(surname).finditer(target))
+    right = spellings(given)
+    # What was taken for the second character may belong to the next word, and a second one may be missing.
+    known = right | (spellings(given[:1]) if len(given) > 1 else frozenset())
+    forms = [fold(match[1].replace(" ", "")) for match in mentions]
+    if not right or not known.isdisjoint(forms):
+        return None
+    if len(given) == 1 and any(form.startswith(tuple(right)) for form in forms):
+        return None
+    for match, form in zip(mentions, forms, strict=True):
+        best = max(sorted(right), key=lambda spelt: _alike(form, spelt))
+        if _alike(form, best) >= _NEAR and form[0] == best[0]:
+            return match, best.capitalize()
+    return None
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
