@@ -13,6 +13,7 @@ ORDER = {
     "model": 1,
     "files": 2,
     "registry": 2,
+    "workbook": 2,
     "text": 2,
     "formats": 3,
     "glossary": 3,

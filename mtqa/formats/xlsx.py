@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,17 +10,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from mtqa.errors import FormatError, MissingExtraError
-from mtqa.formats._files import FREE_EXPANSION, MAX_RATIO, check_readable, is_office, without_lone, written_whole
+from mtqa.errors import FormatError
+from mtqa.formats._files import check_readable, is_office, without_lone, written_whole
 from mtqa.formats._notes import Notes
 from mtqa.formats._table import KEEPS, Cell, Row, RowWriter, guessed_layout, header_layout, read_cells
 from mtqa.formats.base import FORMATS, ReadOptions
 from mtqa.model import Unit
+from mtqa.workbook import MAX_CELL, as_text, opened, openpyxl_of, spelled, unreadable
 
-MAX_CELL = 32_767  # Excel's own limit, in UTF-16 units
 _SAMPLE = 50
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_TO_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
@@ -67,7 +64,7 @@ class Xlsx:
         with zipfile.ZipFile(source) as archive:
             if any(name.startswith(("xl/drawings/", "xl/media/")) for name in archive.namelist()):
                 notes.add("drawings and pictures of the workbook are left out")
-        book = _openpyxl().load_workbook(source, keep_vba=source.suffix.lower() == ".xlsm")
+        book = openpyxl_of().load_workbook(source, keep_vba=source.suffix.lower() == ".xlsm")
         for (line, place), text in changes.items():
             cell = book[title].cell(line, place + 1)
             cell.value = _spelled(text, notes, f"row {line}")
@@ -91,19 +88,10 @@ class Xlsx:
         return number
 
 
-def _openpyxl() -> Any:
-    try:
-        import openpyxl
-        import openpyxl.cell
-    except ImportError as error:
-        raise MissingExtraError("reading and writing .xlsx", "xlsx") from error
-    return openpyxl
-
-
 @contextmanager
 def workbook_written(path: Path) -> Iterator[Any]:
     """A workbook to add sheets and rows to, which is written when the block ends well."""
-    book = _openpyxl().Workbook(write_only=True)
+    book = openpyxl_of().Workbook(write_only=True)
     try:
         with written_whole(path) as file:
             yield book
@@ -124,31 +112,8 @@ def opened_workbook(path: Path) -> AbstractContextManager[Any]:
 def _opened(path: Path, formulas: bool) -> Iterator[Any]:
     """The workbook, its values read as they are asked for."""
     check_readable(path)
-    if not is_office(path):
-        raise FormatError("is not an Excel workbook", path=path, hint="save it as .xlsx, or as .csv in UTF-8")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size, budget = sum(info.file_size for info in archive.infolist()), path.stat().st_size * MAX_RATIO
-        if size > max(FREE_EXPANSION, budget):
-            raise FormatError(f"unpacks to {size >> 20} MiB", path=path, hint="unpack it by hand if it is not a trap")
-    except (OSError, zipfile.BadZipFile) as error:
-        raise _unreadable(path, error) from error
-    load = _openpyxl().load_workbook
-    with path.open("rb") as file:
-        try:
-            book = load(file, read_only=True, data_only=not formulas)
-        except Exception as error:  # openpyxl lets out whatever a broken archive or XML raises
-            raise _unreadable(path, error) from error
-        try:
-            yield book
-        finally:
-            book.close()
-
-
-def _unreadable(path: Path, error: Exception) -> FormatError:
-    return FormatError(
-        f"cannot be read as a workbook: {type(error).__name__} {error}", path=path, hint="open it in Excel and save it"
-    )
+    with opened(path, FormatError, formulas=formulas) as book:
+        yield book
 
 
 def _usable_sheet(path: Path, book: Any, options: ReadOptions, notes: Notes) -> Any:
@@ -181,28 +146,14 @@ def sheet_rows(path: Path, sheet: Any) -> Iterator[Row]:
     width = 0
     try:
         for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-            cells = [_as_text(value) for value in values]
+            cells = [as_text(value) for value in values]
             while len(cells) > width and not cells[-1]:
                 cells.pop()
             if any(cells):
                 width = width or len(cells)
                 yield Row(cells + [""] * (width - len(cells)), number)
     except Exception as error:  # as in opening
-        raise _unreadable(path, error) from error
-
-
-def _as_text(value: Any) -> str:
-    """A cell as a reader sees it: whole numbers without a point, dates as ISO 8601."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    text = str(value)
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+        raise unreadable(path, error, FormatError) from error
 
 
 def _warn_of_formulas(path: Path, title: str, notes: Notes) -> None:
@@ -234,11 +185,9 @@ def text_cell(sheet: Any, text: str, notes: Notes, name: str) -> Any:
 
 def _spelled(text: str, notes: Notes, name: str) -> str:
     """A text as a workbook can hold it."""
-    text = without_lone(text, notes, detail=name)
-    text = _TO_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-    if len(text) > MAX_CELL // 2 and len(text.encode("utf-16-le")) // 2 > MAX_CELL:
+    text, left_out = spelled(without_lone(text, notes, detail=name))
+    if left_out:
         notes.add(f"a cell holds {MAX_CELL} characters; the rest of the text is left out", detail=name)
-        text = text.encode("utf-16-le")[: 2 * MAX_CELL].decode("utf-16-le", "ignore")
     return text
 
 

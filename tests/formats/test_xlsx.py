@@ -189,7 +189,7 @@ def test_a_broken_workbook_is_one_line(tmp_path: Path, change: dict[str, bytes |
 
 
 def test_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mtqa.formats.xlsx.FREE_EXPANSION", 1 << 20)
+    monkeypatch.setattr("mtqa.workbook.FREE_EXPANSION", 1 << 20)
     path = rezipped(book(tmp_path / "b.xlsx", a=GOOD), {SHEET: b"<worksheet>" + b" " * (20 << 20)})
     with pytest.raises(FormatError, match="unpacks to 20 MiB"):
         list(XLSX.read(path, ReadOptions()))
