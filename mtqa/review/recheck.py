@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mtqa.checks.base import Scope, Settings
+from mtqa.checks.house import house_checks
 from mtqa.checks.run import check_segments, select
 from mtqa.errors import InputError
 from mtqa.formats._retag import carry_tags
@@ -38,7 +39,8 @@ class Rechecker:
         settings = run.config
         self._settings: Settings = settings.get("checks", EMPTY)
         only, skip = (tuple(settings.get(name, ())) for name in _LISTS)
-        every = select(only, skip, run.source_language, run.target_language, self._settings)
+        house = house_checks(settings.get("rules", ()))
+        every = select(only, skip, run.source_language, run.target_language, self._settings, house)
         self._checks = [check for check in every if check.scope is Scope.SEGMENT]
         self._matcher = Matcher(terms, as_of=settings.get("as_of") or None) if terms else None
         self._ignores = Ignores(read_ignores(ignore)) if ignore and ignore.exists() else Ignores(())
