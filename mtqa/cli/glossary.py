@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mtqa.cli._glossary_exchange import export_command, import_command
+from mtqa.cli._glossary_exchange import export_command, import_command, settled
 from mtqa.cli._glossary_mine import accept_command, mine_command, reject_command
 from mtqa.cli.base import PATH, NamedFile, named_systems, tell
 from mtqa.errors import FormatError
@@ -197,13 +197,7 @@ def merge(base: Path, ours: Path, theirs: Path, output: str, favor: str | None) 
     from mtqa.glossary.tsv import canonical, read_sheet, write_glossary
 
     merged = merged_of(read_sheet(base), read_sheet(ours), read_sheet(theirs), favor or "ours")
-    for conflict in merged.conflicts:
-        print(_visible(f"mtqa: {'settled' if favor else 'conflict'}: {conflict}"), file=sys.stderr)
-    for trouble in merged.troubles:
-        print(_visible(f"mtqa: wrong together: {trouble}"), file=sys.stderr)
-    if merged.troubles or (merged.conflicts and not favor):
-        hint = ", or take one side with --favor" if merged.conflicts and not favor else ""
-        print(f"mtqa: {output} is not written; settle this in {ours} or {theirs}{hint}", file=sys.stderr)
+    if not settled(merged, output, f"{ours} or {theirs}", favoured=favor is not None):
         return 1
     if output == "-":
         print(canonical(merged.rows), end="")

@@ -123,7 +123,7 @@ def name_rows(rows: Iterable[Row]) -> list[Row]:
     for row in listed:
         id = row.id
         if not id:
-            id = next((of_form[form] for form in row.zh if form in of_form), "") or _free(slug(row.en), taken)
+            id = next((of_form[form] for form in row.zh if form in of_form), "") or free_id(slug(row.en), taken)
             of_form.update((form, id) for form in row.zh)
         named.append(row if row.id else replace(row, id=id))
     return named
@@ -135,7 +135,7 @@ def slug(text: str) -> str:
     return name if name[0].isalpha() else f"t-{name}"
 
 
-def _free(name: str, taken: set[str]) -> str:
+def free_id(name: str, taken: set[str]) -> str:
     """The name itself or the first numbered one that is not taken; it is taken then."""
     number, free = 1, name
     while free in taken:

@@ -152,6 +152,8 @@ def _decode(data: bytes, path: Path) -> tuple[str, list[str]]:
     """The text and what is to be said of its encoding."""
     if data.startswith(_UTF16):
         return data.decode("utf-16", "replace"), [f"{path}: read as UTF-16; write it as UTF-8"]
+    if name := _unmarked(data):
+        return data.decode(name, "replace"), [f"{path}: read as UTF-16 without a mark; write it as UTF-8"]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -160,11 +162,49 @@ def _decode(data: bytes, path: Path) -> tuple[str, list[str]]:
         marked = text.startswith("\ufeff")
         return text.removeprefix("\ufeff"), [f"{path}: has a byte order mark; write it without"] if marked else []
     _refuse_damage(data, path)
+    return _legacy(data, path)
+
+
+def _unmarked(data: bytes) -> str:
+    """Which UTF-16 this is without a mark, "" for none: Latin letters have a zero byte in every second place."""
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    few, many = sorted((even, odd))
+    if many * 10 < len(data) or few * 4 > many:
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+# Encodings of Chinese before Unicode: what to call them, the codec, and in a narrower one the common characters' bytes.
+_LEGACY = (("GB 18030", "gb18030", "gb2312", 0xB0, 0xD7), ("Big5", "big5hkscs", "big5", 0xA4, 0xC6))
+
+
+def _legacy(data: bytes, path: Path) -> tuple[str, list[str]]:
+    """The text as GB 18030 or Big5, whichever makes common characters of the bytes.
+
+    Both sets order their characters by how common they are and begin with the common ones; a text that is read as the
+    other comes out as rare ones.
+    """
+    read: list[tuple[float, str, str]] = []
+    for name, codec, narrow, first, last in _LEGACY:
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        wide = [char for char in text if not char.isascii()]
+        common = sum(_lead(char, narrow) in {*range(0xA1, 0xA4), *range(first, last + 1)} for char in wide)
+        read.append((common / max(1, len(wide)), name, text))
+    if not read:
+        raise GlossaryError("is neither UTF-8, UTF-16, GB 18030 nor Big5", path=path, hint="save it as UTF-8")
+    _, name, text = max(read, key=lambda entry: entry[0])  # GB 18030 where both do as well
+    return text, [f"{path}: read as {name}; write it as UTF-8"]
+
+
+def _lead(char: str, codec: str) -> int:
+    """The first byte of a character, 0 where the codec lacks it."""
     try:
-        return data.decode("gb18030"), [f"{path}: read as GB 18030; write it as UTF-8"]
-    except UnicodeDecodeError as error:
-        hint = "save it as UTF-8"
-        raise GlossaryError("is neither UTF-8, UTF-16 nor GB 18030", path=path, hint=hint) from error
+        return char.encode(codec)[0]
+    except UnicodeEncodeError:
+        return 0
 
 
 def _refuse_damage(data: bytes, path: Path) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtqa.errors import GlossaryError
+from mtqa.glossary.exchange._xml import name_of, parsed, text_of
 from mtqa.glossary.model import Row, Status
 from mtqa.glossary.tsv import SEPARATOR
 
@@ -70,40 +71,22 @@ class Entry:
 
 def entries_of(path: Path) -> Iterator[Entry]:
     """The entries of a file; no entity is resolved, nothing else is opened."""
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        tree = etree.parse(path, parser)
-    except OSError as error:
-        raise GlossaryError("cannot be read", path=path, hint="check the name") from error
-    except etree.XMLSyntaxError as error:
-        message = f"is no XML: {error.msg}"
-        raise GlossaryError(message, path=path, line=error.lineno, hint="export it again") from error
-    declared: Any = tree.docinfo.internalDTD
-    if declared is not None and any(True for _ in declared.iterentities()):
-        raise GlossaryError("declares entities of its own", path=path, hint="export it without a document type")
-    found = [element for element in tree.iter("{*}*") if _name(element) in _ENTRIES]
+    tree = parsed(path)
+    found = [element for element in tree.iter("{*}*") if name_of(element) in _ENTRIES]
     if not found:
         raise GlossaryError("has no entries of TBX", path=path, hint="give the format with --format")
     return map(_entry, found)
 
 
-def _name(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
 def _entry(element: etree._Element) -> Entry:
     entry = Entry(element.get("id") or "")
     for child in element.iterchildren("{*}*"):
-        if _name(child) not in _LANGUAGES:
+        if name_of(child) not in _LANGUAGES:
             _collect(child, entry.values, entry.notes)
             continue
         language = re.split("[-_]", (child.get(_LANGUAGE) or child.get("lang") or "").lower())[0]
         for part in child.iterchildren("{*}*"):
-            if _name(part) not in _TERMS:
+            if name_of(part) not in _TERMS:
                 _collect(part, entry.values, entry.notes)
             elif (term := _term(part)).text:
                 entry.terms.setdefault(language, []).append(term)
@@ -113,8 +96,8 @@ def _entry(element: etree._Element) -> Entry:
 def _term(element: etree._Element) -> Term:
     term = Term("")
     for part in element.iter("{*}*"):
-        if _name(part) == "term":
-            term.text = term.text or _text(part)
+        if name_of(part) == "term":
+            term.text = term.text or text_of(part)
     _collect(element, term.values, term.notes)
     return term
 
@@ -122,17 +105,13 @@ def _term(element: etree._Element) -> Term:
 def _collect(element: etree._Element, values: dict[str, str], notes: list[str]) -> None:
     """The values below an element: by their `type`, or by their own name where values are elements."""
     for part in element.iter("{*}*"):
-        text = _text(part)
+        text = text_of(part)
         if not text or len(part):
             continue
-        if _name(part) == "note":
+        if name_of(part) == "note":
             notes.append(text)
-        elif _name(part) != "term":
-            values.setdefault(part.get("type") or _name(part), text)
-
-
-def _text(element: etree._Element) -> str:
-    return " ".join("".join(map(str, element.itertext())).split())
+        elif name_of(part) != "term":
+            values.setdefault(part.get("type") or name_of(part), text)
 
 
 def rows_of(entry: Entry, lost: Counter[str]) -> Iterator[Row]:
@@ -151,7 +130,9 @@ def rows_of(entry: Entry, lost: Counter[str]) -> Iterator[Row]:
         first = number == 0
         not_in = tuple(marks.get("not_in", "").split(SEPARATOR)) if first and "not_in" in marks else ()
         row = _row(entry, term, status or Status.ADMITTED)
-        yield replace(row, zh=forms, not_in=not_in, definition=entry.values.get("definition", "")) if first else row
+        definition = entry.values.get("definition") or marks.get("definition", "")
+        row = replace(row, domain=row.domain or marks.get("domain", ""))
+        yield replace(row, zh=forms, not_in=not_in, definition=definition) if first else row
 
 
 def _row(entry: Entry, term: Term, status: Status) -> Row:
@@ -168,7 +149,7 @@ def _row(entry: Entry, term: Term, status: Status) -> Row:
         valid_to=_day(end),
         domain=entry.values.get("subjectField", ""),
         note="; ".join(notes),
-        source=term.values.get("source", ""),
+        source=term.values.get("source") or marks.get("source", ""),
     )
 
 
@@ -181,7 +162,7 @@ def _marks(notes: list[str]) -> tuple[dict[str, str], list[str]]:
 def _status(term: Term, lost: Counter[str]) -> Status | None:
     """The status of a term, None where the file does not say."""
     marks, _ = _marks(term.notes)
-    for status in (Status.FORBIDDEN, Status.DNT, Status.PROPOSED):
+    for status in Status:
         if status.value in marks:
             return status
     said = next((value for kind, value in term.values.items() if kind in _STATUS_FIELDS), "")

@@ -21,6 +21,7 @@ class DeepL:
 
     id = "deepl"
     endings: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     def read(self, path: Path) -> tuple[list[Row], list[str]]:
         """Pairs without a header; those with the same English become one concept."""
@@ -60,7 +61,8 @@ class DeepL:
 
 
 def _is_allowed(text: str) -> bool:
-    return len(text.encode()) <= _LONGEST and not any(unicodedata.category(char) == "Cc" for char in text)
+    length = len(text.encode("utf-8", "surrogatepass"))
+    return length <= _LONGEST and not any(unicodedata.category(char) in {"Cc", "Cs"} for char in text)
 
 
 EXCHANGES.add(DeepL.id, DeepL())
