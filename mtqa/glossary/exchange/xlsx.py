@@ -20,7 +20,7 @@ from mtqa.glossary.exchange.base import EXCHANGES, counted
 from mtqa.glossary.lint.english import TYPES
 from mtqa.glossary.model import Row, Status, name_rows
 from mtqa.glossary.tsv import FIELDS, Sheet, canonical, parse_sheet
-from mtqa.workbook import MAX_CELL, as_text, opened, openpyxl_of, spelled
+from mtqa.workbook import MAX_CELL, as_text, opened, openpyxl_of, spelled, unreadable
 
 SHEET, BASE = "glossary", "mtqa base"
 _CHOICES = {"status": tuple(status.value for status in Status), "type": TYPES, "case": ("yes",)}
@@ -51,7 +51,7 @@ class Xlsx:
         """The sheet as it was edited, the one it was exported from (None where there is none), and warnings."""
         with opened(path, GlossaryError) as book:
             titles = [sheet.title for sheet in book.worksheets]
-            tables = {title: list(_rows(book[title])) for title in titles}
+            tables = {title: list(_rows(path, book[title])) for title in titles}
         named = [title for title in titles if title != BASE and {"zh", "en"} <= set(_header(tables[title]))]
         if not named:
             hint = f"the first row names the columns: {' '.join(FIELDS)}"
@@ -122,10 +122,13 @@ def _dress(sheet: Any, names: Sequence[str], rows: int) -> None:
                 sheet.conditional_formatting.add(cells, CellIsRule("equal", [f'"{status}"'], fill=fill))
 
 
-def _rows(sheet: Any) -> Iterator[list[str]]:
+def _rows(path: Path, sheet: Any) -> Iterator[list[str]]:
     """All rows, blank ones too, so that a fault names the row that Excel shows."""
-    for values in sheet.iter_rows(values_only=True):
-        yield [" ".join(as_text(value).split()) for value in values]
+    try:
+        for values in sheet.iter_rows(values_only=True):
+            yield [" ".join(as_text(value).split()) for value in values]
+    except Exception as error:  # as in opening
+        raise unreadable(path, error, GlossaryError) from error
 
 
 def _header(table: Sequence[Sequence[str]]) -> list[str]:
