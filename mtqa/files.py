@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +20,16 @@ def replacing(path: Path, error: type[InputError] = InputError) -> Iterator[Path
     Missing folders are not made. Raises `error` where the folder is missing or not writable.
     """
     target = path.resolve()
-    temporary = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
+    # A device or a pipe (/dev/null, /dev/stdout) is written to: to take its place would take it away from everybody.
+    special = target.exists() and not (target.is_file() or target.is_dir())
+    folder = Path(tempfile.gettempdir()) if special else target.parent
+    temporary = folder / f".{target.name[:200]}.{secrets.token_hex(4)}"
     try:
         yield temporary
+        if special:
+            with temporary.open("rb") as content, target.open("wb") as stream:
+                shutil.copyfileobj(content, stream)
+            return
         with temporary.open("rb+") as raw:
             os.fsync(raw.fileno())
         if target.exists():
