@@ -30,7 +30,7 @@ LENGTHS = (10, 20, 40, 80)
 # Smaller differences of segment values are none.
 _EQUAL = 1e-9
 # Settings of a run that decide what is found.
-_SETTINGS = ("glossary", "only", "skip", "checks", "as_of", "source_language", "target_language")
+_SETTINGS = ("glossary", "only", "skip", "checks", "rules", "ignore", "as_of", "source_language", "target_language")
 
 
 @dataclass(frozen=True, slots=True)
