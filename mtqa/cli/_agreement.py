@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.cli._table import figure, print_table
+from mtqa.cli._table import figure
 from mtqa.review.agreement import Agreement
+from mtqa.text.visible import shown
+
+_ROOM = 80  # characters
 
 
 def print_agreement(found: Agreement) -> None:
@@ -14,8 +17,15 @@ def print_agreement(found: Agreement) -> None:
     for line in _figures(found):
         print(f"  {line}")
     if found.disagreements:
-        rows = ([f"{entry.seg} ({entry.system})", entry.what, entry.one, entry.other] for entry in found.disagreements)
-        print_table(["segment", "on", found.one or "1", found.other or "2"], rows)
+        print(f"  {len(found.disagreements)} disagreements, the worst first:")
+    for entry in found.disagreements:
+        one, other = (shown(_short(text)) for text in (entry.one, entry.other))
+        print(f"  {entry.seg} ({entry.system})  {entry.what}  {found.one or '1'}: {one}  {found.other or '2'}: {other}")
+
+
+def _short(text: str) -> str:
+    """A text that leaves room for others on its line."""
+    return text if len(text) <= _ROOM else f"{text[: _ROOM - 1]}…"
 
 
 def _figures(found: Agreement) -> Iterator[str]:

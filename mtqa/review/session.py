@@ -90,7 +90,7 @@ class Session:
             start = len(self._events)
             self._events += fresh
             answer.accepted += [event["id"] for event in fresh]
-            answer.conflicts = self._conflicts(fresh)
+            answer.conflicts = self._conflicts(start)
             answer.events = self._events[max(0, since) : start]
             answer.next = len(self._events)
         answer.warnings = self._add_terms(fresh)
@@ -104,16 +104,18 @@ class Session:
             self._ids.difference_update(event["id"] for event in fresh)
             raise
 
-    def _conflicts(self, fresh: Sequence[Event]) -> list[dict[str, Any]]:
+    def _conflicts(self, start: int) -> list[dict[str, Any]]:
+        """The edits from a running number on that did not see the one before them."""
         found = []
-        for event in fresh:
+        for number in range(start, len(self._events)):
+            event = self._events[number]
             if event["op"] in {"undo", "redo"}:
-                self._last = _last_edits(self._events)
+                self._last = _last_edits(self._events[: number + 1])
             if event["op"] not in _EDITS:
                 continue
             place = (event["system"], event["key"])
             last = self._last.get(place)
-            if last is not None and last is not event and last["after"] != event.get("before"):
+            if last is not None and last["after"] != event.get("before"):
                 found.append({"id": event["id"], "with": last})
             self._last[place] = event
         return found

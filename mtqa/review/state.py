@@ -111,6 +111,10 @@ class State:
             standing[event[name]] = event
         else:
             standing.pop(event[name], None)
+        system, key = event.get("system"), event.get("key")
+        if isinstance(system, str) and isinstance(key, str):  # somebody looked at that segment
+            state = self.segments.setdefault((system, key), SegmentState())
+            state.seg, state.touched = event.get("seg", "") or state.seg, event
 
 
 def _term(zh: str, en: str, note: str) -> dict[str, str]:

@@ -209,10 +209,11 @@ def test_effort_is_sacrebleus_ter() -> None:
 
 def test_time_is_told_where_it_was_recorded(apply: Any, tmp_path: Path) -> None:
     tmx(tmp_path / "a.tmx", ROWS)
-    saved(tmp_path / "r.jsonl", edit(0, "one two three"), event("time", "anna", active_ms=90_000))
+    looked = on(KEYS[1], "dismiss", finding="f", alike="x", scope="here", reason="correct")
+    saved(tmp_path / "r.jsonl", edit(0, "one two three"), looked, event("time", "anna", active_ms=90_000))
     _, out, _ = apply("r.jsonl", "a.tmx")
     assert "anna: 1.5 minutes, 30.0 s for each word of the edited texts" in out
-    assert "mt: edited 1 of 4 segments (25.0 %), reviewed 1" in out
+    assert "mt: edited 1 of 4 segments (25.0 %), reviewed 2" in out
 
 
 def test_agreement_needs_no_corpus(apply: Any, tmp_path: Path) -> None:

@@ -72,8 +72,12 @@ def test_edits_that_did_not_see_each_other(server: ReviewServer) -> None:
     assert conflicts == [{"id": second["id"], "with": first}]
     assert ask(server, "POST", "events", {"events": [third]})[1]["conflicts"] == []
     # who undoes an edit and begins anew has seen everything
-    undo = event("undo", "anna", of=third["id"])
-    assert ask(server, "POST", "events", {"events": [undo, edit(0, "his", "new")]})[1]["conflicts"] == []
+    undo, new = event("undo", "anna", of=third["id"]), edit(0, "his", "new")
+    assert ask(server, "POST", "events", {"events": [undo, new]})[1]["conflicts"] == []
+    # one that was made before somebody undid something is held against what stood then
+    late, back = edit(0, "hers", "late", "ben"), event("undo", "anna", of=new["id"])
+    conflicts = ask(server, "POST", "events", {"events": [back, late]})[1]["conflicts"]
+    assert conflicts == [{"id": late["id"], "with": second}]
 
 
 def test_a_faulty_event_is_refused_and_the_others_are_saved(server: ReviewServer, run_folder: Path) -> None:
