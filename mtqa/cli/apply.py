@@ -10,6 +10,7 @@ import click
 
 from mtqa.cli.base import PATH, NamedFile, named_systems, tell
 from mtqa.errors import InputError
+from mtqa.text.visible import shown
 
 if TYPE_CHECKING:
     from mtqa.formats.load import Bitext
@@ -115,10 +116,10 @@ def _inputs(paths: Sequence[Path], agreement: bool) -> tuple[list[Review], Path 
 def _settle(merged: Merged, prefer: str | None, newest: bool) -> None:
     """Tell the contradictions; refuse different texts that nothing decides between."""
     for verdict in merged.verdicts:
-        print(f"conflict: {verdict}; the newer decision counts")
+        print(f"conflict: {shown(str(verdict))}; the newer decision counts")
     for conflict in merged.texts:
         for number, line in enumerate(conflict.lines()):
-            print(f"conflict: {line}" if not number else line)
+            print(f"conflict: {shown(line)}" if not number else shown(line))
     names = sorted({name for conflict in merged.texts for name, _ in conflict.texts})
     if prefer is not None:
         known = {event.get("user", "") for event in merged.events} | set(names)
@@ -164,7 +165,7 @@ def _print_unfound(found: Plan, corpus: Path) -> None:
 def _few(what: str, names: Sequence[str]) -> Iterator[str]:
     if names:
         more = ", …" if len(names) > SHOWN else ""
-        yield f"{len(names)} segments {what}: {', '.join(names[:SHOWN])}{more}"
+        yield shown(f"{len(names)} segments {what}: {', '.join(names[:SHOWN])}{more}")
 
 
 def _keep_dismissals(state: State, merged: Merged, path: Path, quiet: bool) -> None:
@@ -177,7 +178,7 @@ def _keep_dismissals(state: State, merged: Merged, path: Path, quiet: bool) -> N
     if number := without_check(state):
         tell([f"{number} dismissals of all alike do not name their check and are left out"], quiet=quiet)
     for line in still_ignored(state, merged.events, path):
-        print(f"{line} was taken back in the review: delete that line")
+        print(f"{shown(line)} was taken back in the review: delete that line")
 
 
 def _keep_terms(state: State, glossary: Path | None) -> None:
@@ -202,7 +203,7 @@ def _print_effort(found: Plan, state: State) -> None:
     words = sum(effort.edited_words() for effort in found.effort.values())
     for user, active in sorted(state.active_ms.items()):
         per_word = f", {active / 1000 / words:.1f} s for each word of the edited texts" if words else ""
-        print(f"{user or 'recorded time'}: {active / 60_000:.1f} minutes{per_word}")
+        print(f"{shown(user) or 'recorded time'}: {active / 60_000:.1f} minutes{per_word}")
 
 
 def _print_agreement(reviews: Sequence[Review]) -> None:
@@ -216,5 +217,6 @@ def _print_agreement(reviews: Sequence[Review]) -> None:
     states = by_user(merge(named(reviews)).events)
     if len(states) < 2:
         raise InputError("agreement needs the reviews of two people", hint="name both files, or set names in the page")
-    for one, other in combinations(sorted(states), 2):
-        print_agreement(agreement((one, other), states[one], states[other]))
+    pairs = [agreement((one, other), states[one], states[other]) for one, other in combinations(sorted(states), 2)]
+    for found in [pair for pair in pairs if pair.segments] or pairs:
+        print_agreement(found)

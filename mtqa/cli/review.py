@@ -53,6 +53,12 @@ def command(
     place = glossary or _glossary_of(about.config.get("glossary"), Path(about.origin))
     with Session(path.parent, about, place) as session:
         tell(session.warnings, quiet=quiet)
+        gone = sum(not rechecker.knows(key) for key in session.segment_keys())
+        if gone:
+            tell(
+                [f"{session.path}: {gone} of its segments are not in this run; what was done in them is kept"],
+                quiet=quiet,
+            )
         server = _server(Desk(path, session, rechecker, reviewer), port)
         print(server.url, flush=True)
         if not quiet:

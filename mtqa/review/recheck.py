@@ -45,6 +45,10 @@ class Rechecker:
         self._matcher = Matcher(terms, as_of=settings.get("as_of") or None) if terms else None
         self._ignores = Ignores(read_ignores(ignore)) if ignore and ignore.exists() else Ignores(())
 
+    def knows(self, key: str) -> bool:
+        """Whether the run has a segment of this key."""
+        return key in self._places
+
     def check(self, system: str, key: str, text: str) -> list[Finding]:
         """The findings of a segment with another translation. Raises InputError for one that the run lacks."""
         with self._lock, Store.open(self.path) as store:

@@ -67,6 +67,11 @@ class Session:
     def __len__(self) -> int:
         return len(self._events)
 
+    def segment_keys(self) -> set[str]:
+        """The keys of all segments that the events are of."""
+        with self._lock:
+            return {event["key"] for event in self._events if isinstance(event.get("key"), str)}
+
     def since(self, number: int) -> tuple[list[Event], int]:
         """The events from a running number on, and the number of the next one."""
         with self._lock:

@@ -244,6 +244,17 @@ def test_wrong_arguments_are_one_line(apply: Any, tmp_path: Path, why: str, argu
     assert told in err
 
 
+def test_hostile_names_do_nothing_to_a_terminal(apply: Any, tmp_path: Path) -> None:
+    tmx(tmp_path / "a.tmx", ROWS)
+    lost = on("0" * 16, "edit", "\x1b[31m", before="", after="x", seg="\x1b]0;owned\x07")
+    here = edit(0, "\x1b[2Jhers", "\x1b[31m")
+    saved(tmp_path / "r.jsonl", lost, here, event("time", "\x1b[31m", active_ms=1))
+    saved(tmp_path / "s.jsonl", edit(0, "\u202ehis", "ben"))
+    _, out, err = apply("r.jsonl", "s.jsonl", "a.tmx", "-o", "b.tmx", "--newest")
+    assert not set(out + err) & {"\x1b", "\x07", "\u202e"}
+    assert "⟦U+001B⟧" in out
+
+
 def test_a_damaged_review_is_applied_as_far_as_it_goes(apply: Any, tmp_path: Path) -> None:
     tmx(tmp_path / "a.tmx", ROWS)
     path = saved(tmp_path / "r.jsonl", edit(0, "first"))

@@ -266,7 +266,14 @@ def test_the_command_prints_its_address(run_folder: Path) -> None:
         second = subprocess.run(command, capture_output=True, text=True, check=False)
         assert (second.returncode, second.stderr.count("\n")) == (2, 1)
         assert "is being written by another process" in second.stderr
+        stray = on("0" * 16, "status", status="done")
+        assert ask((int(port), f"/{base}"), "POST", "events", {"events": [stray]})[0] == 200
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (0, "")
     assert "next: mtqa apply" in out
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("http://127.0.0.1:")
+        process.send_signal(signal.SIGINT)
+        assert "1 of its segments are not in this run" in process.communicate(timeout=20)[1]
