@@ -61,6 +61,9 @@ def import_command(
     if output.exists():
         hint = "name a new file, or merge with --into (xlsx, csv, tsv) or `mtqa glossary merge`"
         raise GlossaryError("exists", path=output, hint=hint)
+    if not rows:
+        why = "; ".join(line.removeprefix(f"{file}: ") for line in warnings)
+        raise GlossaryError("holds no row that can be used", path=file, hint=why or "it is empty")
     glossary_of(parse_sheet(canonical(rows), file))  # what would not be read again is not written
     tell(map(shown, warnings), quiet=quiet)
     write_glossary(rows, output)

@@ -16,7 +16,7 @@ from mtqa.report.json import dumps
 
 COLUMNS = (
     "severity", "check", "category", "system", "document", "segment", "line", "message", "source", "target",
-    "source_marked", "target_marked", "suggestion", "evidence", "dismissed", "id",
+    "source_marked", "target_marked", "suggestion", "evidence", "dismissed", "edit", "id", "alike",
 )  # fmt: skip
 
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
@@ -56,7 +56,9 @@ def row(segment: Segment, finding: Finding) -> tuple[Any, ...]:
         finding.suggestion,
         dumps(finding.evidence) if finding.evidence else None,
         finding.dismissed,
+        finding.edit,
         finding.id,
+        finding.alike,
     )
 
 

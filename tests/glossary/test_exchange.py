@@ -294,6 +294,19 @@ BAD = [
     ("csv", "", "is missing; the first line names the columns", "an empty file"),
     ("csv", "id,zh,en,status\nx,一,a,ok\n", "status 'ok' is unknown", "a value"),
     ("deepl", "芯片\n", ":1: not a source and a target", "one column"),
+    ("tbx", "<martif>" + "<a>" * 5000, "is no XML", "nested without end"),
+    (
+        "tbx",
+        '<tbx xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="/etc/passwd"/></tbx>',
+        "has no entries",
+        "another file, by inclusion",
+    ),
+    (
+        "tbx",
+        '<martif><termEntry id="x"><langSet xml:lang="en"><tig><term/></tig></langSet></termEntry></martif>',
+        "holds no row that can be used; 1 entries without an English term left out",
+        "entries without a word",
+    ),
     ("multiterm", LAUGHS, "declares entities", "entities that grow"),
     ("multiterm", SECRET, "declares entities", "another file"),
     ("multiterm", "<mtf><conceptGrp>", "is no XML", "cut off"),
@@ -419,6 +432,10 @@ def test_a_memoq_term_base(tmp_path):
     assert [line.split(": ")[1] for line in warnings] == [
         "1 entries without an English term left out", "1 terms of other languages left out"
     ]  # fmt: skip
+    assert main(["glossary", "import", str(path), "-o", str(tmp_path / "out.tsv"), "-q"]) == 0, (
+        "it is seen to be no CSV of ours"
+    )
+    assert len(read_glossary(tmp_path / "out.tsv").rows) == 2
 
 
 def test_what_memoq_holds_comes_back(tmp_path):
