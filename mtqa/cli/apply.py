@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,7 +97,7 @@ def command(
         stamped = f", {report.stamped} with a comment or status alone" if report.stamped else ""
         print(f"{written.path}: {report.edited + report.added} of {report.units} segments changed{stamped}")
     _print_unfound(found, corpus)
-    _keep_dismissals(state, merged, ignore, quiet)
+    _keep_dismissals(state, merged, ignore, _marked(paths, state), quiet)
     _keep_terms(state, glossary)
     _print_effort(found, state)
 
@@ -168,11 +169,24 @@ def _few(what: str, names: Sequence[str]) -> Iterator[str]:
         yield shown(f"{len(names)} segments {what}: {', '.join(names[:SHOWN])}{more}")
 
 
-def _keep_dismissals(state: State, merged: Merged, path: Path, quiet: bool) -> None:
+def _marked(paths: Sequence[Path], state: State) -> dict[str, str]:
+    """The marked texts of dismissed findings, from the runs whose folders were given."""
+    from mtqa.review.dismissals import marked_texts
+    from mtqa.run.store import Store
+
+    texts: dict[str, str] = {}
+    for folder in paths:
+        if (folder / "run.db").is_file():
+            with Store.open(folder) as store:
+                texts |= marked_texts(store, state)
+    return texts
+
+
+def _keep_dismissals(state: State, merged: Merged, path: Path, texts: dict[str, str], quiet: bool) -> None:
     from mtqa.review.dismissals import ignore_rows, still_ignored, without_check
     from mtqa.run.ignores import append_ignores
 
-    rows = list(ignore_rows(state))
+    rows = list(ignore_rows(state, texts))
     if rows:
         print(f"{path}: {append_ignores(path, rows)} of {len(rows)} dismissals are new")
     if number := without_check(state):
@@ -200,6 +214,9 @@ def _print_effort(found: Plan, state: State) -> None:
         if effort.reviewed:
             for line in effort.figures().lines():
                 print(f"{system}: {line}")
+    statuses = Counter(segment.status for segment in state.segments.values() if segment.status)
+    if statuses:
+        print(f"status: {', '.join(f'{number} {name}' for name, number in sorted(statuses.items()))}")
     words = sum(effort.edited_words() for effort in found.effort.values())
     for user, active in sorted(state.active_ms.items()):
         per_word = f", {active / 1000 / words:.1f} s for each word of the edited texts" if words else ""

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from mtqa.model import EMPTY
+from mtqa.report.base import with_findings
 from mtqa.review.events import Event
 from mtqa.review.state import State
+from mtqa.run.store import Store
 
 
-def ignore_rows(state: State) -> Iterator[dict[str, Any]]:
-    """A row for each standing dismissal; one of all alike needs its check, without which it is left out."""
+def ignore_rows(state: State, texts: Mapping[str, str] = EMPTY) -> Iterator[dict[str, Any]]:
+    """A row for each standing dismissal; one of all alike needs its check, without which it is left out.
+
+    `texts` has the marked text by finding id and by `alike`, for people who read the file; see `marked_texts`.
+    """
     for finding, event in state.dismissed.items():
-        yield {"finding": finding, "check": event.get("check"), **_about(event)}
+        yield {"finding": finding, "check": event.get("check"), **_about(event, texts.get(finding, ""))}
     for alike, event in state.dismissed_alike.items():
         if isinstance(event.get("check"), str) and event["check"]:
-            yield {"check": event["check"], "alike": alike, **_about(event)}
+            yield {"check": event["check"], "alike": alike, **_about(event, texts.get(alike, ""))}
 
 
-def _about(event: Event) -> dict[str, Any]:
+def marked_texts(store: Store, state: State) -> dict[str, str]:
+    """What the dismissed findings of a run mark, by their ids and by their `alike`."""
+    wanted = state.dismissed.keys() | state.dismissed_alike.keys()
+    texts: dict[str, str] = {}
+    for system in store.systems() if wanted else ():
+        for segment, findings in with_findings(store, system):
+            for finding in findings:
+                spans, text = finding.target_spans, segment.target
+                if not spans:
+                    spans, text = finding.source_spans, segment.source
+                marked = " … ".join(span.of(text) for span in spans)
+                texts |= {name: marked for name in {finding.id, finding.alike} & wanted}
+    return texts
+
+
+def _about(event: Event, text: str) -> dict[str, Any]:
     """Who, when, why, and the marked text, for people."""
     about = {
         "reason": event.get("reason", ""),
         "note": event.get("note", ""),
         "author": event.get("user", ""),
         "date": event.get("t", "")[:10],
-        "text": event.get("text", ""),
+        "text": event.get("text") or text,
     }
     return {name: value for name, value in about.items() if isinstance(value, str) and value}
 

@@ -12,9 +12,10 @@ import pytest
 from mtqa.errors import FormatError
 from mtqa.formats._cells import replace_lines
 from mtqa.formats._edit import Stamp
-from mtqa.formats.base import ReadOptions
+from mtqa.formats.base import FORMATS, Format, ReadOptions
 from mtqa.formats.load import load_bitext, open_units
 from mtqa.formats.writeback import write_back
+from mtqa.model import Role, Text, Unit, Variant
 
 ASTRAL = "𠮷 🏳️‍🌈 fine"
 
@@ -145,3 +146,31 @@ def test_what_cannot_be_written_leaves_nothing(
     with pytest.raises(FormatError, match=told):
         written(source, edits)
     assert [path.name for path in tmp_path.iterdir()] == [name], why
+
+
+UNITS = [
+    Unit("1", Text("你好。"), (Variant(Text("Hello."), Role.MT, "a"), Variant(Text("Hi."), Role.MT, "b")), "d"),
+    Unit("2", Text("再见。"), (Variant(Text("Bye."), Role.MT, "a"), Variant(Text("Goodbye."), Role.REFERENCE)), "d"),
+    Unit("3", Text("早。"), (Variant(Text("Morning & all <b>."), Role.MT, "a"),), "e"),
+]
+WRITABLE = [kind for kind in FORMATS if {"target", "system"} <= kind.keeps]
+
+
+@pytest.mark.parametrize("kind", WRITABLE, ids=lambda kind: kind.id)
+def test_every_format_takes_an_edit(kind: Format, tmp_path: Path) -> None:
+    """What a format can write, a review can be brought home to: one text differs, and comes back as it was typed."""
+    source = tmp_path / f"a{kind.extensions[0]}"
+    kind.write(source, UNITS, ReadOptions())
+    before = [[variant.text.plain for variant in unit.variants] for unit in open_units(source)]
+    typed = "=1+1 \"x\", 'y'; <b>&amp;</b>\\t 𠮷"
+    report = write_back(source, source, {(1, "a"): typed, (2, "a"): "Morning & all <b>."}, ReadOptions())
+    after = [[variant.text.plain for variant in unit.variants] for unit in open_units(source)]
+    changed = [
+        (unit, place)
+        for unit, texts in enumerate(before)
+        for place, text in enumerate(texts)
+        if after[unit][place] != text
+    ]
+    assert changed == [(1, before[1].index("Bye."))]
+    assert after[1][before[1].index("Bye.")] == typed
+    assert (report.edited, report.unchanged) == (1, 1)

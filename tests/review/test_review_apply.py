@@ -69,6 +69,7 @@ def test_edited_texts_alone_change(apply: Any, tmp_path: Path) -> None:
     assert 'changeid="anna" changedate="20260101T' in after[3]
     assert '<prop type="x-mtqa-status">done</prop>' in after[5]
     assert "b.tmx: 1 of 4 segments changed, 1 with a comment or status alone" in out
+    assert "status: 1 done" in out
     # once more: it is all there already, and the file does not change
     code, out, _ = apply("r.jsonl", "b.tmx", "-o", "c.tmx")
     assert "0 texts to change, 1 are there already" in out
