@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
@@ -35,7 +36,7 @@ _AFTER_NOUN = frozenset(
 _SUPERLATIVE = frozenset("most best worst first last largest biggest greatest highest lowest oldest main key".split())  # noqa: SIM905
 # Nouns with these endings mostly count nothing, so that it is the word before them that has to change.
 _MASS = ("tion", "sion", "ness", "ity", "ware", "ance", "ence", "ism", "ing", "age", "cy", "ment")
-_WORDS = _PLURAL_WANTED | _SINGULAR_WANTED | _MODALS | _DID | _SINGULAR_PRONOUNS | _PLURAL_PRONOUNS | {"one", "there"}
+_WORDS = _PLURAL_WANTED | _SINGULAR_WANTED | _MODALS | _DID | _SINGULAR_PRONOUNS | _PLURAL_PRONOUNS | {"one"}
 # Nouns that are one and many, that count nothing, or that are more often something else.
 _UNSURE = frozenset(
     """people police data media staff species series means cattle sheep fish deer aircraft spacecraft offspring youth
@@ -67,22 +68,21 @@ def agreement(segment: Segment, context: Context) -> Iterator[Issue]:
     Source:
         The Chicago Manual of Style 5.138 (agreement); MQM-Core 2.0, Linguistic conventions > Grammar.
     """
-    tokens = context.en.tokens
-    for place, token in enumerate(tokens):
-        if token.lower not in _WORDS:
-            continue
-        for rule in _RULES:
-            found = rule(tokens, place, segment.target)
-            if found is not None:
-                end, right = found
-                span = Span(token.span.start, tokens[end].span.end)
-                wrong = span.of(segment.target)
-                better = wrong[: tokens[end].span.start - span.start] + right if right else None
-                hint = f"; “{better}”?" if better else ""
-                yield Issue(
-                    f"“{wrong}” does not agree{hint}", target_spans=(span,), evidence={"text": wrong}, suggestion=better
-                )
-                break
+    lowered = context.en.lowered
+    for place, word in enumerate(lowered):
+        rule = _RULE_OF.get(word)
+        found = rule(context.en.tokens, place, segment.target) if rule else None
+        if found is not None:
+            yield _issue(context.en.tokens, place, found, segment.target)
+
+
+def _issue(tokens: Sequence[Token], place: int, found: tuple[int, str | None], text: str) -> Issue:
+    end, right = found
+    span = Span(tokens[place].span.start, tokens[end].span.end)
+    wrong = span.of(text)
+    better = wrong[: tokens[end].span.start - span.start] + right if right else None
+    hint = f"; “{better}”?" if better else ""
+    return Issue(f"“{wrong}” does not agree{hint}", target_spans=(span,), evidence={"text": wrong}, suggestion=better)
 
 
 Rule = Callable[[Sequence[Token], int, str], "tuple[int, str | None] | None"]
@@ -90,7 +90,7 @@ Rule = Callable[[Sequence[Token], int, str], "tuple[int, str | None] | None"]
 
 def _plural_wanted(tokens: Sequence[Token], place: int, text: str) -> tuple[int, str | None] | None:
     """These city, many company."""
-    if tokens[place].lower not in _PLURAL_WANTED or not _noun_ends_phrase(tokens, place + 1, text):
+    if not _noun_ends_phrase(tokens, place + 1, text):
         return None
     noun = tokens[place + 1]
     if _number(noun.lower) != "singular":
@@ -101,11 +101,10 @@ def _plural_wanted(tokens: Sequence[Token], place: int, text: str) -> tuple[int,
 def _singular_wanted(tokens: Sequence[Token], place: int, text: str) -> tuple[int, str | None] | None:
     """A companies, every countries."""
     word = tokens[place]
-    if (
-        word.lower not in _SINGULAR_WANTED
-        or (word.text == "A" and place)
-        or not _noun_ends_phrase(tokens, place + 1, text)
-    ):
+    # Nearly every plural that is told ends in s, and most words behind "a" do not.
+    if place + 1 == len(tokens) or tokens[place + 1].text[-1] != "s" or (word.text == "A" and place):
+        return None
+    if not _noun_ends_phrase(tokens, place + 1, text):
         return None
     noun = tokens[place + 1].lower
     if _number(noun) != "plural" and not (word.lower in _ARTICLES and _is_plural_or_verb(noun)):
@@ -115,7 +114,7 @@ def _singular_wanted(tokens: Sequence[Token], place: int, text: str) -> tuple[in
 
 def _one_of(tokens: Sequence[Token], place: int, text: str) -> tuple[int, str | None] | None:
     """One of the largest country."""
-    if tokens[place].lower != "one" or place + 4 >= len(tokens) or tokens[place + 1].lower != "of":
+    if place + 4 >= len(tokens) or tokens[place + 1].lower != "of":
         return None
     if tokens[place + 2].lower not in {"the", "its", "their", "our", "his", "her", "these", "those"}:
         return None
@@ -152,7 +151,14 @@ def _verb_form(tokens: Sequence[Token], place: int, text: str) -> tuple[int, str
     return None
 
 
-_RULES: tuple[Rule, ...] = (_plural_wanted, _singular_wanted, _one_of, _verb_form)
+_RULE_OF: Mapping[str, Rule] = MappingProxyType(
+    {
+        **dict.fromkeys(_PLURAL_WANTED, _plural_wanted),
+        **dict.fromkeys(_SINGULAR_WANTED, _singular_wanted),
+        **dict.fromkeys(_MODALS | _DID | _SINGULAR_PRONOUNS | _PLURAL_PRONOUNS, _verb_form),
+        "one": _one_of,
+    }
+)
 
 
 def _beside(tokens: Sequence[Token], place: int, text: str) -> bool:

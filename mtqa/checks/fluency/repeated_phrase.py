@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from mtqa.checks.base import Context, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
@@ -40,7 +39,7 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Issue]:
     """A phrase stands again and again, or a long one twice, word for word.
 
     Four words or more count when they stand twice in a row, two or three when they stand three times, a single word
-    when it stands four times, and nine words or more wherever they come again. What the source repeats is left alone.
+    when it stands five times, and nine words or more wherever they come again. What the source repeats is left alone.
 
     Why:
         Neural machine translation gets caught in loops, above all on long sentences, lists and numbers; what the loop
@@ -55,7 +54,7 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Issue]:
         MQM-Core 2.0, Linguistic conventions > Unintelligible. On WMT23 Chinese-English it flags one reference in 1,976.
     """
     quick = segment.target.lower().split()
-    if len(set(pairwise(quick))) > len(quick) - 3 or len(quick) > _LONGEST:
+    if len(set(zip(quick, quick[1:], quick[2:], strict=False))) > len(quick) - 3 or len(quick) > _LONGEST:
         return
     places = list(_WORD.finditer(segment.target.lower()))
     runs = [run for run in _runs([match[0] for match in places]) if _is_loop(run)]
@@ -78,7 +77,7 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Issue]:
 def _is_loop(run: _Run) -> bool:
     if run.length >= _APART or (run.period >= _TWICE and run.copies > 1):
         return True
-    return run.copies > 2 and (run.period >= _THRICE or run.copies > 3)
+    return run.copies > 2 and (run.period >= _THRICE or run.copies > 4)
 
 
 def _runs(words: Sequence[str]) -> Iterator[_Run]:

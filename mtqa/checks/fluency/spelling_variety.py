@@ -41,6 +41,7 @@ _ONE_WAY = frozenset({"meter", "license", "check", "story", "tire", "curb", "cat
 }  # fmt: skip
 _ENDINGS = ("", "s", "d", "r", "rs", "ed", "ing", "ful", "less", "al", "able", "hood")
 _LONG = re.compile(r"(?<![\w’'./@-])[a-z]{4,}(?![\w’'/@]|-[A-Z]|\.\w)")
+_LETTERS = re.compile("[a-z]{4,}")
 _OPTIONS = {
     "profile": Option(
         "plain", "Whose spelling; plain takes the document's own majority.", ("plain", "us-news", "uk-news")
@@ -76,6 +77,7 @@ def spelling_variety(contexts: Sequence[Context]) -> Iterator[tuple[int, Issue]]
     found = [
         (position, match, variety, other)
         for position, context in enumerate(contexts)
+        if any(_variety(word) for word in set(_LETTERS.findall(context.segment.target)))
         for match in _LONG.finditer(context.segment.target)
         for variety, other in _variety(match[0])
     ]

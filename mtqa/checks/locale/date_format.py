@@ -39,7 +39,7 @@ _OPTIONS = {
     ID,
     Category.DATE_FORMAT,
     Severity.MINOR,
-    needs=Needs(target="0123456789", pattern=re.compile(r"\d[/.-]\d{1,2}[/.-]\d|\d (?:of )?[A-Z]|[a-z.] \d")),
+    needs=Needs(target="0123456789"),
     options=_OPTIONS,
 )
 def date_format(segment: Segment, context: Context) -> Iterator[Issue]:
@@ -62,15 +62,14 @@ def date_format(segment: Segment, context: Context) -> Iterator[Issue]:
     """
     profile = context.option(ID, "profile")
     target = segment.target
-    if _SOURCE_DATE.search(segment.source):
-        for match in _FIGURES.finditer(target):
-            first, second = int(match["first"]), int(match["second"])
-            if 1 <= first <= 12 and 1 <= second <= 12 and first != second:
-                yield Issue(
-                    f"“{match[0]}” can be read as two dates",
-                    target_spans=(Span(*match.span()),),
-                    evidence={"date": match[0]},
-                )
+    for match in _FIGURES.finditer(target):
+        first, second = int(match["first"]), int(match["second"])
+        if 1 <= first <= 12 and 1 <= second <= 12 and first != second and _SOURCE_DATE.search(segment.source):
+            yield Issue(
+                f"“{match[0]}” can be read as two dates",
+                target_spans=(Span(*match.span()),),
+                evidence={"date": match[0]},
+            )
     if profile == "plain":
         return
     american = profile == "us-news"

@@ -29,7 +29,7 @@ _OPTIONS = {
 _QUICK = re.compile(r"\d (?:ten|hundred|thousand|million)|\d,\d{4}|\d{5}|,\d{3} [tm]")
 
 
-@check(ID, Category.NUMBER_FORMAT, Severity.MINOR, needs=Needs(pattern=_QUICK), options=_OPTIONS)
+@check(ID, Category.NUMBER_FORMAT, Severity.MINOR, needs=Needs(target="0123456789", pattern=_QUICK), options=_OPTIONS)
 def number_format(segment: Segment, context: Context) -> Iterator[Issue]:
     """A figure is counted in 万 or 亿 (530 ten thousand, 1.2 hundred million) or grouped by four (12,3456).
 
