@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, Needs, check
+from mtqa.checks.base import Context, Needs, Option, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 
 _BRACKETED = r"[^()\[\]（）【】]"
@@ -43,15 +43,19 @@ _LEFT = tuple(
         ),
     )
 )
+_OPTIONS = {"names": Option(False, "Whether editors’ and reporters’ names in brackets are flagged too.")}
 _SOURCE = re.compile("|".join(zh.pattern for zh, _, _, _ in _LEFT))
 
 
-@check("site-text-left", Category.INCONSISTENT_STYLE, Severity.MINOR, needs=Needs(source="综字责编记"))
+@check(
+    "site-text-left", Category.INCONSISTENT_STYLE, Severity.MINOR, needs=Needs(source="综字责编记"), options=_OPTIONS
+)
 def site_text_left(segment: Segment, context: Context) -> Iterator[Issue]:
     """A piece of the web page or of the agency's wire stands in the text (Font: [Large Medium Small], (General 11)).
 
-    综合11日电 rendered word for word and the page's buttons are minor; an editor's or reporter's name in brackets is
-    neutral, since some houses keep it. Datelines (BEIJING, Feb. 11 (Xinhua) --) and (END) are left alone.
+    That is 综合11日电 rendered word for word and the page's buttons. An editor's or reporter's name in brackets is
+    flagged on request and is neutral then, since some houses keep it. Datelines (BEIJING, Feb. 11 (Xinhua) --) and
+    (END) are left alone.
 
     Why:
         Chinese pages carry their furniture into the text; in English it puzzles the reader.
@@ -68,7 +72,7 @@ def site_text_left(segment: Segment, context: Context) -> Iterator[Issue]:
         return
     for zh, en, message, severity in _LEFT:
         source, found = zh.search(segment.source), en.search(segment.target)
-        if source and found:
+        if source and found and (severity is not Severity.NEUTRAL or context.option("site-text-left", "names")):
             yield Issue(
                 message,
                 source_spans=(Span(*source.span()),),

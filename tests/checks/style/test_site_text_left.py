@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mtqa.model import Severity
-from tests.checks._rules import issues, marked
+from mtqa.checks.base import CHECKS, Context
+from mtqa.model import Segment, Severity
+from tests.checks._rules import marked
 
 CHECK = "site-text-left"
 MINOR, NEUTRAL = Severity.MINOR, Severity.NEUTRAL
@@ -45,8 +46,10 @@ LEAVES_ALONE = [
 
 @pytest.mark.parametrize(("source", "target", "text", "severity"), FLAGS)
 def test_flags(source, target, text, severity):
-    assert marked(CHECK, source, target) == [text]
-    assert issues(CHECK, source, target)[0].severity is severity
+    segment = Segment("1", source, target)
+    (issue,) = CHECKS[CHECK].rule(segment, Context(segment, settings={CHECK: {"names": True}}))
+    assert (issue.target_spans[0].of(target), issue.severity) == (text, severity)
+    assert marked(CHECK, source, target) == ([text] if severity is MINOR else []), "names only on request"
 
 
 @pytest.mark.parametrize(("source", "target", "why"), LEAVES_ALONE, ids=[row[2] for row in LEAVES_ALONE])
