@@ -12,7 +12,8 @@ import pytest
 from mtqa.review.file import LOG, read_review
 from mtqa.review.server import ReviewServer
 from mtqa.review.state import replay
-from tests.review.served import KEYS, made_run, serving
+from tests.review.review_files import on
+from tests.review.served import KEYS, ask, made_run, serving
 
 pytestmark = pytest.mark.browser
 
@@ -106,3 +107,24 @@ def test_what_is_typed_while_the_server_is_away_is_kept(
     assert KEYS[0] not in texts(run_folder)
     page.context.set_offline(False)
     until(lambda: texts(run_folder).get(KEYS[0]) == "Typed while nobody listened.")
+
+
+def test_two_edits_that_did_not_see_each_other_are_both_shown(
+    opened: Callable[..., Any], run_folder: Path, server: ReviewServer
+) -> None:
+    page = opened()
+    page.wait_for_selector("text=Saved on the server")
+    page.context.set_offline(True)
+    edited(page, "Hers.")
+    page.keyboard.press("Control+Enter")
+    his = on(
+        KEYS[0], "edit", "ben", seg="1", before="Exports of rare earths grew by 5 percent.", after="His, and other."
+    )
+    assert ask(server, "POST", "events", {"events": [his]})[0] == 200
+    page.context.set_offline(False)
+    until(lambda: texts(run_folder).get(KEYS[0]) == "Hers.")
+    assert len(read_review(run_folder).events) >= 2  # neither is lost
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    page.wait_for_selector("text=Use this text", timeout=15_000)
+    assert "His, and other." in page.inner_text("#rows")
