@@ -134,10 +134,15 @@ def _group_row(found: MetricDifference, kind: str, group: GroupDifference) -> li
 
 
 def _print_findings(entry: SystemComparison) -> None:
+    from mtqa.report.text import segments_of
     from mtqa.text.visible import shown
 
     changes = entry.findings
     print(f"findings: {len(changes.new)} new, {len(changes.gone)} gone, {len(changes.kept)} kept")
+    edits = entry.edits
+    print(f"texts: {edits.edited} of {edits.segments} segments differ")
+    for line in segments_of(edits):
+        print(shown(line))
     for word, findings in (("new", changes.new), ("gone", changes.gone)):
         if findings:
             counts = Counter(finding.check for finding in findings).most_common()
@@ -179,12 +184,15 @@ def _print_json(result: Result) -> None:
 
 
 def _entry(entry: SystemComparison) -> dict[str, Any]:
+    from dataclasses import asdict
+
     changes = entry.findings
     return {
         "baseline": {"run": entry.baseline_run, "system": entry.baseline},
         "system": {"run": entry.run, "system": entry.system},
         "metrics": [_metric_entry(found) for found in entry.metrics],
         "findings": {"new": _found(changes.new), "gone": _found(changes.gone), "kept": _found(changes.kept)},
+        "edits": asdict(entry.edits),
         "warnings": entry.warnings,
     }
 

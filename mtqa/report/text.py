@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from mtqa.model import Finding, Run, Severity
+from mtqa.model import Finding, PostEdit, Run, Severity
 from mtqa.report.base import SEVERITIES, OutputOptions, RunReader, output
 from mtqa.text.visible import shown
 
@@ -62,10 +62,15 @@ def changes(run: Run) -> Iterator[str]:
     for edit in run.post_edits:
         counts = f"{edit.fixed} fixed, {edit.new} new, {edit.kept} kept"
         yield f"{edit.system}: {edit.edited} of {edit.segments} segments edited; of the findings {counts}"
-        if edit.untouched:
-            yield f"  left as it was with a major finding: {_few(edit.untouched)}"
-        if edit.worsened:
-            yield f"  edited into a new finding: {_few(edit.worsened)}"
+        yield from segments_of(edit)
+
+
+def segments_of(edit: PostEdit) -> Iterator[str]:
+    """The segments that an edit left alone and should not have, and those that it made worse."""
+    if edit.untouched:
+        yield f"  left as it was with a major finding: {_few(edit.untouched)}"
+    if edit.worsened:
+        yield f"  edited into a new finding: {_few(edit.worsened)}"
 
 
 def _few(ids: Sequence[str], most: int = 20) -> str:

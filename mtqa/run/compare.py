@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from mtqa.errors import InputError, UnknownNameError
 from mtqa.metrics.base import Metric
 from mtqa.metrics.scoring import Evaluation, common
-from mtqa.model import Finding, Run, Segment
+from mtqa.model import Finding, PostEdit, Run, Segment
 from mtqa.run._measure import Entry, Measure, measure
+from mtqa.run.postedit import Pair, changes, summary
 from mtqa.run.store import Store
 from mtqa.significance import SAMPLES, TRIALS, Comparison, holm, paired_bootstrap, paired_randomisation
 
@@ -119,7 +120,10 @@ class FindingChanges:
 
 @dataclass(frozen=True, slots=True)
 class SystemComparison:
-    """One system against its baseline; the names of the runs are their folders."""
+    """One system against its baseline; the names of the runs are their folders.
+
+    `edits` is what changed in the texts, as of a post-edit of the baseline.
+    """
 
     baseline_run: str
     baseline: str
@@ -127,6 +131,7 @@ class SystemComparison:
     system: str
     metrics: tuple[MetricDifference, ...]
     findings: FindingChanges
+    edits: PostEdit
     warnings: tuple[str, ...]
 
 
@@ -168,9 +173,9 @@ def compare(runs: Sequence[Path], options: Options | None = None) -> Result:
         comparisons = []
         for number, (base, other) in enumerate(pairs):
             metrics = tuple(differences[number] for differences in by_metric)
-            changes = _changes(base, other)
+            found = _changes(base, other)
             names = (base.run, base.system, other.run, other.system)
-            comparisons.append(SystemComparison(*names, metrics, changes, tuple(_warnings(metrics))))
+            comparisons.append(SystemComparison(*names, metrics, *found, tuple(_warnings(metrics))))
         test = "paired bootstrap" if options.test == "bs" else "paired approximate randomisation"
         warnings = (*texts.warnings, *_draw_warnings(draws, len(pairs)))
         return Result(tuple(comparisons), test, draws, len(texts.segments), warnings)
@@ -341,21 +346,17 @@ def _bucket(length: int) -> str:
 # -- findings
 
 
-def _changes(base: Entry, other: Entry) -> FindingChanges:
-    """By segment and finding id; dismissed findings are none."""
+def _changes(base: Entry, other: Entry) -> tuple[FindingChanges, PostEdit]:
+    """The findings that came, went and stayed, without dismissed ones, and what that says of the segments."""
     before, after = (
-        {
-            (finding.index, finding.id): finding
-            for finding in entry.store.findings(entry.system)
-            if finding.dismissed is None
-        }
+        [finding for finding in entry.store.findings(entry.system) if finding.dismissed is None]
         for entry in (base, other)
     )
-    return FindingChanges(
-        new=tuple(finding for key, finding in after.items() if key not in before),
-        gone=tuple(finding for key, finding in before.items() if key not in after),
-        kept=tuple(finding for key, finding in after.items() if key in before),
-    )
+    found = changes(before, after)
+    texts = zip(base.store.segments(base.system), other.store.segments(other.system), strict=True)
+    edits = summary(Pair(base.system, other.system), texts, found)
+    kept = tuple(finding for _, finding in found.kept)
+    return FindingChanges(tuple(found.new), tuple(found.fixed), kept), edits
 
 
 # -- what to make of it

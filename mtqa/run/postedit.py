@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -33,26 +32,45 @@ def pairs(systems: Sequence[str]) -> list[Pair]:
     return [Pair(mt, system) for mt, system in found if mt is not None]
 
 
-def states(store: Store, pair: Pair) -> dict[Key, str]:
-    """For every finding of both systems what became of it.
+class Changes(NamedTuple):
+    """Findings that only the later text has, those that only the earlier one has, and pairs of those that both have."""
 
-    Those of the translation are fixed or kept, those of the post-edit kept or new. A finding is kept if the other text
-    has it with the same id, else with the same check, term and marked source: the fault was touched, not mended.
+    new: list[Finding]
+    fixed: list[Finding]
+    kept: list[tuple[Finding, Finding]]
+
+
+def changes(before: Iterable[Finding], after: Iterable[Finding]) -> Changes:
+    """Compare the findings of two translations of the same segments, each in the order of segments.
+
+    A finding is kept if the other text has it with the same id, else with the same check, term and marked source: the
+    fault was touched, not mended.
     """
-    found: dict[Key, str] = {}
-    for before, after in _by_segment(store, pair):
-        found.update((key_of(finding), FIXED) for finding in before)
-        found.update((key_of(finding), NEW) for finding in after)
-        for one, other in _matched(before, after):
-            found[key_of(one)] = found[key_of(other)] = KEPT
+    grouped = [{index: list(group) for index, group in groupby(side, key=_index)} for side in (before, after)]
+    found = Changes([], [], [])
+    for index in sorted({*grouped[0], *grouped[1]}):
+        earlier, later = grouped[0].get(index, []), grouped[1].get(index, [])
+        pairs_of_segment = list(_matched(earlier, later))
+        known = {id(finding) for pair in pairs_of_segment for finding in pair}
+        found.kept.extend(pairs_of_segment)
+        found.fixed.extend(finding for finding in earlier if id(finding) not in known)
+        found.new.extend(finding for finding in later if id(finding) not in known)
     return found
 
 
-def _by_segment(store: Store, pair: Pair) -> Iterator[tuple[list[Finding], list[Finding]]]:
-    streams = [groupby(store.findings(name), key=lambda finding: finding.index) for name in pair]
-    grouped = [{index: list(group) for index, group in stream} for stream in streams]
-    for index in sorted({*grouped[0], *grouped[1]}):
-        yield grouped[0].get(index, []), grouped[1].get(index, [])
+def _index(finding: Finding) -> int:
+    return finding.index
+
+
+def states(store: Store, pair: Pair) -> dict[Key, str]:
+    """What became of every finding of both: the translation's are fixed or kept, the post-edit's kept or new."""
+    found = changes(store.findings(pair.mt), store.findings(pair.edited))
+    both = [finding for kept in found.kept for finding in kept]
+    return {
+        key_of(finding): state
+        for state, findings in ((NEW, found.new), (FIXED, found.fixed), (KEPT, both))
+        for finding in findings
+    }
 
 
 def _matched(before: Sequence[Finding], after: Sequence[Finding]) -> Iterator[tuple[Finding, Finding]]:
@@ -76,24 +94,10 @@ def _fault(finding: Finding) -> tuple[object, ...]:
     return finding.check, str(finding.evidence.get("term", "")), finding.source_spans
 
 
-def summary(
-    pair: Pair, texts: Iterable[tuple[Segment, Segment]], findings: Iterable[Finding], edits: dict[Key, str]
-) -> PostEdit:
-    """The counts of one post-edit; `texts` are the segments of both systems, `findings` all of the run."""
-    counts: Counter[str] = Counter()
-    grave: set[int] = set()
-    brought: set[int] = set()
-    for finding in findings:
-        if finding.system not in pair or finding.dismissed is not None:
-            continue
-        state = edits[key_of(finding)]
-        # A kept finding stands in both systems and counts once.
-        counts[state] += finding.system == pair.edited or state == FIXED
-        if finding.system == pair.edited:
-            if state == NEW:
-                brought.add(finding.index)
-            if finding.severity >= Severity.MAJOR:
-                grave.add(finding.index)
+def summary(pair: Pair, texts: Iterable[tuple[Segment, Segment]], found: Changes) -> PostEdit:
+    """What one edit did; `texts` are the segments before and after, `found` the findings that nobody dismissed."""
+    brought = {finding.index for finding in found.new}
+    grave = {finding.index for _, finding in found.kept if finding.severity >= Severity.MAJOR}
     segments = edited = 0
     untouched, worsened = [], []
     for before, after in texts:
@@ -105,6 +109,18 @@ def summary(
         if not differs and after.index in grave:
             untouched.append(after.id)
     return PostEdit(
-        pair.edited, pair.mt, segments, edited, counts[NEW], counts[FIXED], counts[KEPT],
+        pair.edited, pair.mt, segments, edited, len(found.new), len(found.fixed), len(found.kept),
         tuple(untouched), tuple(worsened),
     )  # fmt: skip
+
+
+def standing(store: Store, pair: Pair) -> Changes:
+    """The changes of a run whose findings are decided (`edit`), without those that somebody dismissed."""
+    before, after = (
+        [finding for finding in store.findings(name) if finding.dismissed is None] for name in (pair.mt, pair.edited)
+    )
+    return Changes(
+        new=[finding for finding in after if finding.edit == NEW],
+        fixed=[finding for finding in before if finding.edit == FIXED],
+        kept=[(finding, finding) for finding in after if finding.edit == KEPT],
+    )

@@ -9,7 +9,7 @@ from mtqa.model import Finding
 from mtqa.run.baseline import Against, Earlier
 from mtqa.run.config import RunConfig
 from mtqa.run.ignores import Ignore, Ignores, read_ignores
-from mtqa.run.postedit import Key, key_of, pairs, states, summary
+from mtqa.run.postedit import Key, key_of, pairs, standing, states, summary
 from mtqa.run.store import Store
 
 # The reason of a row that gives none.
@@ -58,7 +58,7 @@ def settle(store: Store, config: RunConfig, known: Known, checks: Collection[str
 
     store.decide_findings(decide)
     made = [
-        summary(pair, zip(store.segments(pair.mt), store.segments(pair.edited), strict=True), store.findings(), edits)
+        summary(pair, zip(store.segments(pair.mt), store.segments(pair.edited), strict=True), standing(store, pair))
         for pair in of_pair
     ]
     store.put(post_edits=[asdict(edit) for edit in made], baseline=asdict(against.result()) if against else None)

@@ -359,3 +359,23 @@ def test_systems_in_files_of_their_own(desk: Desk) -> None:
     (edit,) = log["post_edits"]
     assert (edit["mt"], edit["system"], edit["fixed"]) == ("a", "a+postedit", 1)
     assert [entry.get("edit") for entry in log["findings"]] == ["fixed", None], "b is nobody's draft"
+
+
+def test_two_runs_are_compared_the_same_way(desk: Desk) -> None:
+    """The translation's run and the post-edit's, both under one name."""
+    edited = (FINE, HAN, HAN, "A man, he saw the the.")
+    for name, targets in (("mt", (DOUBLED, HAN, FINE, DOUBLED)), ("pe", edited)):
+        assert main(["run", desk.corpus(*targets), "--out", name, "--metric", "bleu", "-q"]) == 0
+    desk.capsys.readouterr()
+    assert main(["compare", "mt", "pe", "--format", "json"]) == 0
+    (entry,) = json.loads(desk.capsys.readouterr().out)["comparisons"]
+    assert {kind: [found["segment"] for found in entry["findings"][kind]] for kind in ("new", "gone", "kept")} == {
+        "new": ["s3"], "gone": ["s1"], "kept": ["s2", "s4"]
+    }  # fmt: skip
+    assert (entry["edits"]["edited"], entry["edits"]["segments"]) == (3, 4)
+    assert (entry["edits"]["untouched"], entry["edits"]["worsened"]) == (["s2"], ["s3"])
+    assert main(["compare", "mt", "pe"]) == 0
+    lines = desk.capsys.readouterr().out.splitlines()
+    assert "texts: 3 of 4 segments differ" in lines
+    assert "  left as it was with a major finding: s2" in lines
+    assert "  edited into a new finding: s3" in lines
