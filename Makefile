@@ -66,7 +66,7 @@ types: $(VENV)/dev.ready  ## mypy, strict
 bench: $(VENV)/dev.ready  ## speed, as ratios to peers in the same run
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
-bench-checks: $(VENV)/dev.ready  ## what the checks flag on human references, and how fast: ARGS="GPT4-5shot ONLINE-B"
+bench-checks: $(VENV)/dev.ready  ## what the checks flag on human references, and how fast: ARGS="GPT4-5shot ONLINE-B", ARGS=--markdown for docs/bench-checks.md
 	@$(BIN)/python benchmarks/bench_checks.py $(ARGS)
 
 bench-files: $(VENV)/dev.ready  ## reading speed and memory of a generated TMX: ARGS="100" for 100 MB

@@ -1,6 +1,7 @@
 """How often each check fires on human references, and how fast the checks are, on WMT23 Chinese to English.
 
     python benchmarks/bench_checks.py [SYSTEM …]
+    python benchmarks/bench_checks.py --markdown      the page docs/bench-checks.md, with recall and human marks
 
 A flag on a human reference is a false alarm or a fault of the reference: the share bounds the noise. Named systems
 (docs/data.md) stand beside it. Speed is CPU time of one process, without a glossary.
@@ -75,5 +76,10 @@ def _seconds(segments: Sequence[Segment], checks: Sequence[Check]) -> float:
 
 if __name__ == "__main__":
     default_on = select()
-    report_shares(sys.argv[1:], default_on)
-    report_speed(default_on)
+    if sys.argv[1:] == ["--markdown"]:
+        from checks_page import page
+
+        print(page(default_on))
+    else:
+        report_shares(sys.argv[1:], default_on)
+        report_speed(default_on)

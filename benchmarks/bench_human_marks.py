@@ -84,10 +84,14 @@ class Tally:
 
 @dataclass(slots=True)
 class Agreement:
-    """What findings and marks have in common. `covered` counts major marks by category: all, under a finding."""
+    """What findings and marks have in common.
+
+    `covered` counts major marks by category (all, under a finding), `by` the checks of those findings.
+    """
 
     checks: dict[str, Tally]
     covered: dict[str, tuple[int, int]]
+    by: dict[str, Counter[str]]
     unmarked: list[tuple[Reviewed, Finding]]
     missed: list[tuple[Reviewed, Mark]]
 
@@ -97,7 +101,7 @@ def agreement(checks: Sequence[Check]) -> Agreement:
     tallies: defaultdict[str, Tally] = defaultdict(Tally)
     majors: Counter[str] = Counter()
     under: Counter[str] = Counter()
-    result = Agreement(tallies, {}, [], [])
+    result = Agreement(tallies, {}, defaultdict(Counter), [], [])
     for entries in reviewed().values():
         for entry, findings in _with_findings(entries, checks):
             for finding in findings:
@@ -109,10 +113,12 @@ def agreement(checks: Sequence[Check]) -> Agreement:
                     result.unmarked.append((entry, finding))
             for mark in entry.marks:
                 if mark.major:
-                    hit = any(_meet(finding, mark) for finding in findings)
+                    names = {finding.check for finding in findings if _meet(finding, mark)}
+                    hit = bool(names)
                     for name in (mark.category, "all major marks"):
                         majors[name] += 1
                         under[name] += hit
+                        result.by[name].update(names)
                     if not hit:
                         result.missed.append((entry, mark))
     result.covered.update({name: (count, under[name]) for name, count in majors.most_common()})

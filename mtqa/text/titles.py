@@ -142,7 +142,7 @@ _TITLE = either("|".join(sorted(HEADS, key=len, reverse=True)))
 # What may stand between: 原省委书记, 前国防部长, 前美国总统, 前众议长.
 _BODY = either(
     "(?:(?:[美英法德韩泰]|俄罗斯|以色列|乌克兰|印度|巴西|日本)国?(?!民|防|务)|台湾|香港|澳门)?"
-    "(?:第一|[省市县区党州]委|党组|外交|国防|财政|内政|司法|教育|商务|能源|农业|卫生|环境|劳工|贸易|行政|执行|技术|运营|财务|总|众议?)?"
+    "(?:第一|[省市县区党州]委|党组|外交|国防|财政|内政|司法|教育|商务|能源|农业|卫生|环境|劳工|贸易|行政|执行|技术|运营|财务|众议?)?"
 )
 _MODIFIED = re.compile(
     f"(?P<modifier>{either('|'.join(sorted(MODIFIERS, key=len, reverse=True)))}){_BODY}(?P<title>{_TITLE})"

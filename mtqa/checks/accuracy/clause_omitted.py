@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 from mtqa.text.anchors import anchors, clauses
+from mtqa.text.chars import HAN
 from mtqa.text.numbers import Figure, Kind
 
 # Characters of English to one of Chinese. Human references of WMT22 and WMT23 have 3.9 in the middle, 2.1 to 2.4 at the
 # fifth percentile and 1.3 to 1.8 at the first.
 _SHORT, _FAR_TOO_SHORT = 3.2, 1.6
+_HAN = re.compile(f"[{HAN}]")
 _FEWEST = 2  # anchors of a lost clause
 _LONGEST = 1500  # characters of a source that is looked at
-_LEAST = 12  # characters of a source whose length says something
+_LEAST = 12  # Chinese characters of a source whose length says something
 
 
 def _is_short(context: Context) -> bool:
@@ -43,14 +46,15 @@ def clause_omitted(segment: Segment, context: Context) -> Iterator[Issue]:
     Source:
         MQM-Core 2.0, Accuracy > Omission; lengths measured on WMT22 and WMT23 Chinese-English references.
     """
-    if not _is_short(context) or not context.zh.has_han:
+    if not _is_short(context) or len(_HAN.findall(segment.source)) < _LEAST:
         return
     source, target = segment.source, segment.target
     far = len(target) < _FAR_TOO_SHORT * len(source)
     lost = []
     for clause in clauses(source):
         found = [*anchors(source, clause, target), *_figures(clause, context)]
-        if len(found) >= (1 if far else _FEWEST) and not any(there for _, there in found):
+        latin = all(word.isascii() and word[0].isalpha() for word, _ in found)  # latin-token-lost reports those
+        if not latin and len(found) >= (1 if far else _FEWEST) and not any(there for _, there in found):
             lost.append((clause, [word for word, _ in found]))
     if lost:
         words = [word for _, missing in lost for word in missing]

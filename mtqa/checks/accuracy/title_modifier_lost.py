@@ -57,14 +57,14 @@ def _head_in_order(found: ModifiedTitle, source: str, target: str) -> re.Match[s
     rivals = [(title, span) for title, span in titles(source) if not _WORDS[title].isdisjoint(_WORDS[found.title])]
     ordinal = sum(span.end < found.span.end for _, span in rivals)
     heads = list(found.heads.finditer(target))
-    if len(heads) >= len(rivals):
+    if ordinal < len(heads) >= len(rivals):
         return heads[ordinal]
     # Each title by its own heads: 副主席 and 主任 share "chair", yet here one is the chairman, one the director.
     all_heads = sorted(
         {head.span(): head for title, _ in rivals for head in heads_of(title).finditer(target)}.values(),
         key=lambda head: head.start(),
     )
-    if len(all_heads) != len(rivals) or not found.heads.fullmatch(all_heads[ordinal][0]):
+    if len(all_heads) != len(rivals) or ordinal >= len(all_heads) or not found.heads.fullmatch(all_heads[ordinal][0]):
         return None
     return all_heads[ordinal]
 

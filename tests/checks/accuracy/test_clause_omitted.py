@@ -19,9 +19,9 @@ FLAGS = [  # source, target, marked in the source
         "耳機和手機停止銷售。",
     ),
     (
-        "本报北京讯，记者来自新加坡，PGC和UGC的内容不同。",
+        "本报北京讯，记者来自新加坡，PGC和UGC的技术不同。",
         "Beijing news: the content differs a lot.",
-        "PGC和UGC的内容不同。",
+        "PGC和UGC的技术不同。",
     ),
 ]
 

@@ -79,6 +79,8 @@ LEAVES_ALONE = [
     ("副市长梁其琛", "Liang Qichen, a deputy to the mayor", "behind the name"),
     ("副主席胡某、副主席刘某", "Vice chairmen Hu and Liu", "one plural for two"),
     ("前總統訪問", "The former president visited.", "Traditional"),
+    ("杉杉公司副总经理来访。", "Mr Li of Shanshan came.", "a title in a longer one, not rendered at all"),
+    ("公司执行副總裁兼首席執行官", "Mr Li of the company", "two titles, neither rendered"),
     ("代总统来访。", "", "no translation"),
     ("", "The president came.", "no source"),
 ]
