@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mtqa.formats._edit import Lose, Wanted, cannot, new_content, opened, spelled
+from mtqa.formats._edit import Lose, Stamp, Wanted, cannot, new_content, opened, spelled
 from mtqa.formats._inline import read_text
 from mtqa.formats._outline import Change, Node, blank_before, node_of, with_content
 from mtqa.formats._split import Piece
 from mtqa.formats._xliff_read import Part, XliffReader, parts_of
-from mtqa.formats._xml import escaped_value
+from mtqa.formats._xml import ILLEGAL, escaped, escaped_value
 from mtqa.formats.base import ReadOptions
 
 if TYPE_CHECKING:
@@ -34,17 +34,21 @@ class XliffEditor:
         parts = parts_of(element)
         known = _spelled(piece.raw, top, element, parts)
         contents: dict[int, bytes] = {}
+        notes: list[Change] = []
         for edit in edits:
             part = parts[edit.found.part]
             if edit.place is None and edit.found.unit.variants:
                 raise cannot(self.path, edit, "an XLIFF holds one translation of a unit", "convert it to TMX")
-            if stamped := edit.stamp.parts():
+            note = _note(piece.raw, top, edit.stamp)
+            if stamped := [part for part in edit.stamp.parts() if note is None or part != "comment"]:
                 lose(edit, f"{', '.join(stamped)} of the change, for which XLIFF has no place")
+            notes += note or []
             if edit.same:
                 continue
             node = None if part.target is None else node_of(top, part.target, element)
             contents[edit.found.part] = new_content(piece.raw, node, edit, known, lose)
-        return sorted(self._changes(piece.raw, top, element, contents), key=lambda change: change.start)
+        changes = [*self._changes(piece.raw, top, element, contents), *notes]
+        return sorted(changes, key=lambda change: change.start)
 
     def _changes(self, raw: bytes, top: Node, element: etree._Element, contents: Mapping[int, bytes]) -> list[Change]:
         parts = parts_of(element)
@@ -73,6 +77,20 @@ class XliffEditor:
         if whole.close == whole.end:
             return with_content(raw, whole, mark)
         return Change(whole.close, whole.close, mark)
+
+
+def _note(raw: bytes, top: Node, stamp: Stamp) -> list[Change] | None:
+    """A comment as a note behind the texts of a trans-unit, unless it is there; None where there is no such place."""
+    texts = [child for child in top.children if child.local in {"source", "seg-source", "target"}]
+    if top.local != "trans-unit" or not texts:
+        return None
+    content = escaped(ILLEGAL.sub("", stamp.note)).encode()
+    if not content or content in [raw[node.inner : node.close] for node in top.children if node.local == "note"]:
+        return []
+    name = f"{texts[-1].name.rpartition(':')[0]}:note".lstrip(":")
+    author = f' from="{escaped_value(stamp.changeid)}"' if stamp.changeid else ""
+    new = f"<{name}{author}>".encode() + content + f"</{name}>".encode()
+    return [Change(texts[-1].end, texts[-1].end, blank_before(raw, texts[-1].start) + new)]
 
 
 def _spelled(raw: bytes, top: Node, element: etree._Element, parts: Sequence[Part]) -> dict[str, str]:
