@@ -91,6 +91,9 @@ def test_no_cell_is_a_formula_and_none_a_number(desk: Desk) -> None:
     sheet = openpyxl.load_workbook(desk.book)[SHEET]
     assert {found.data_type for line in sheet.iter_rows() for found in line if found.value is not None} == {"s"}
     assert {found.number_format for line in sheet.iter_rows() for found in line} == {"@"}
+    assert {sheet.column_dimensions[letter].number_format for letter in "ABCDEFGHIJKLM"} == {"@"}, (
+        "new rows are text too"
+    )
     assert cell(sheet, "annuity", "note").quotePrefix, "it stays text when somebody edits it"
     texts = [cell(sheet, en, column).value for en, column in
              (("annuity", "note"), ("pension", "note"), ("chip", "source"), ("micro chip", "note"))]  # fmt: skip

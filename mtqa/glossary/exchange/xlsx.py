@@ -107,6 +107,7 @@ def _dress(sheet: Any, names: Sequence[str], rows: int) -> None:
     for number, name in enumerate(names, start=1):
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = _WIDTHS.get(name, 13)
+        sheet.column_dimensions[letter].number_format = "@"  # new rows too: 1-2 must not become a day
         sheet.cell(1, number).font = Font(bold=True)
         sheet.cell(1, number).alignment = Alignment(vertical="top")
         cells = f"{letter}2:{letter}{rows + _SPARE_ROWS}"
