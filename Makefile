@@ -25,7 +25,11 @@ INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFE
 	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
 
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help score demo report review check compare glossary explain test lint types bench bench-checks bench-files bench-metrics bench-mining bench-terms comet-mini docs screenshots sample clean
+=======
+.PHONY: help score demo report check compare glossary explain test lint types bench bench-checks bench-files bench-metrics bench-page bench-terms comet-mini docs screenshots sample clean
+>>>>>>> de1a12e (The review page is tested as a translator works in it; charts lead to their segments, the page's data comes in small lines)
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -75,8 +79,13 @@ bench-files: $(VENV)/dev.ready  ## reading speed and memory of a generated TMX: 
 bench-metrics: $(VENV)/dev.ready  ## COMET beside its own predict, bootstrap beside sacrebleu's: ARGS="--segments 300"
 	@$(BIN)/python benchmarks/bench_metrics.py $(ARGS)
 
+<<<<<<< HEAD
 bench-mining: $(VENV)/dev.ready  ## how often mining finds a term's English, on public data (docs/data.md)
 	@$(BIN)/python -W ignore benchmarks/bench_mining.py $(ARGS)
+=======
+bench-page: $(VENV)/dev.ready $(VENV)/browser.ready  ## how soon the review page shows 1,000 to 100,000 rows: ARGS="10000"
+	@$(BIN)/python benchmarks/bench_page.py $(ARGS)
+>>>>>>> de1a12e (The review page is tested as a translator works in it; charts lead to their segments, the page's data comes in small lines)
 
 bench-terms: $(VENV)/dev.ready  ## term matching against naive search, on public data (docs/data.md)
 	@$(BIN)/python benchmarks/bench_terms.py $(ARGS)

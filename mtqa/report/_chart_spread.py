@@ -20,12 +20,14 @@ from mtqa.report._chart import (
     boxes,
     label,
     line,
+    linked,
     plain,
     ranked,
     step_of,
     svg,
     ticks,
 )
+from mtqa.report._query import link, name_of
 from mtqa.report._scores import unit_scale
 
 if TYPE_CHECKING:
@@ -57,6 +59,15 @@ class Scale:
             names[-1] = f"{ends[-2]} and more"
         return names
 
+    def queries(self, name: str) -> list[str]:
+        """What each bin holds, as a query of the working view."""
+        ends = [f"{round(edge, 6):g}" for edge in self.edges]
+        found = [f"{name}>={low} {name}<{high}" for low, high in pairwise(ends)]
+        found[-1] = f"{name}>={ends[-2]}" + ("" if self.open_above else f" {name}<={ends[-1]}")
+        if self.open_below:
+            found[0] = f"{name}<{ends[1]}"
+        return found
+
     def place(self, value: float) -> float:
         """Where a value stands in the picture, from left to right."""
         low, high = self.edges[0], self.edges[-1]
@@ -84,7 +95,8 @@ def spread_panel(number: int, scores: Sequence[Score]) -> Panel | None:
     metric, digits = label_of(scores[0]), 3 if unit_scale(scores) else 1
     most = max(max(each.counts) for each in spreads)
     pictures = tuple(
-        _picture(f"c1-{number}-{place}", metric, each, scale, most, digits) for place, each in enumerate(spreads)
+        _picture(f"c1-{number}-{place}", (metric, name_of(scores[0].metric)), each, scale, most, digits)
+        for place, each in enumerate(spreads)
     )
     return Panel(metric, pictures, _table(metric, spreads, scale, digits), f"tallest bar {most:,} segments")
 
@@ -128,13 +140,16 @@ def spread(score: Score, values: Vector, scale: Scale) -> Spread:
     return Spread(score.system, tuple(counts.tolist()), float(values.mean()), missing)
 
 
-def _picture(id: str, metric: str, found: Spread, scale: Scale, most: int, digits: int) -> Picture:
+def _picture(id: str, metrics: tuple[str, str], found: Spread, scale: Scale, most: int, digits: int) -> Picture:
+    metric, name = metrics
     width = WIDTH / len(found.counts)
     gap = min(1.0, width / 6)
-    bars = (
+    bars = [
         (place * width + gap / 2, (place + 1) * width - gap / 2, BASE - (BASE - TOP) * count / most, BASE)
         for place, count in enumerate(found.counts)
-    )
+    ]
+    words = [f"{metric} {name}: {count:,} segments" for name, count in zip(scale.names(), found.counts, strict=True)]
+    addresses = [link(query, found.system) for query in scale.queries(name)]
     at = scale.place(found.mean)
     note = f"mean {found.mean:.{digits}f}" + (f" · {found.missing:,} without a value" if found.missing else "")
     commonest = max(range(len(found.counts)), key=found.counts.__getitem__)
@@ -143,7 +158,10 @@ def _picture(id: str, metric: str, found: Spread, scale: Scale, most: int, digit
         f" ({found.counts[commonest]:,}) are in the bin {scale.names()[commonest]}."
     )
     parts = [
-        boxes("bars", bars),
+        *(
+            linked(address, text, boxes("bars", [bar]))
+            for address, text, bar in zip(addresses, words, bars, strict=True)
+        ),
         line("mean", (at, TOP - 6), (at, BASE)),
         line("base", (0, BASE), (WIDTH, BASE)),
         *_axis(scale),

@@ -52,7 +52,11 @@ class WithGlossary(Protocol):
 
 
 class Hints:
-    """The terms and figures of sources; `concepts` are those met so far, in the order that `terms` numbers them."""
+    """The terms and figures of sources.
+
+    `concepts` are those met so far in the order that `terms` numbers them, `ways` the lists of English forms in the
+    order that `figures` numbers them.
+    """
 
     def __init__(self, reader: RunReader, run: Run) -> None:
         glossary = reader.glossary() if isinstance(reader, WithGlossary) else None
@@ -61,6 +65,7 @@ class Hints:
         self._chinese = run.source_language == "zh" and run.target_language == "en"
         self._numbers: dict[str, int] = {}
         self.concepts: list[dict[str, Any]] = []
+        self.ways: dict[tuple[str, ...], int] = {}
 
     def terms(self, segment: Segment) -> list[int]:
         """Start, end and number of the concept of each term of a source, flat."""
@@ -78,15 +83,15 @@ class Hints:
             self.concepts.append(concept_entry(self._matcher.glossary.by_id[id]))
         return self._numbers[id]
 
-    def figures(self, segment: Segment) -> list[Any]:
-        """Start, end and English forms of each sure figure of a source, flat."""
+    def figures(self, segment: Segment) -> list[int]:
+        """Start, end and number of the English forms of each sure figure of a source, flat."""
         if not self._chinese:
             return []
-        found: list[Any] = []
+        found: list[int] = []
         for figure in ZhText(segment.source).figures:
-            forms = list(dict.fromkeys(form for form in figure_forms(figure, segment.source) if form))
+            forms = tuple(dict.fromkeys(form for form in figure_forms(figure, segment.source) if form))
             if figure.sure and forms:
-                found += [figure.span.start, figure.span.end, forms]
+                found += [figure.span.start, figure.span.end, self.ways.setdefault(forms, len(self.ways))]
         return found
 
 

@@ -46,8 +46,8 @@ class OutputOptions:
     """
 
     segment_values: bool = False
-    max_findings: int = 500
-    max_rows: int = 1000
+    max_findings: int = 200
+    max_rows: int = 200
     max_segments: int = 200_000
 
 

@@ -22,7 +22,7 @@ from markupsafe import Markup
 from mtqa.metrics.scoring import label_of
 from mtqa.model import Category, Run, Severity
 from mtqa.report._charts import Charts, charts
-from mtqa.report._columns import inert, packed, page_data
+from mtqa.report._columns import PACKED, encoded, held_segments, inert, packed, page_data
 from mtqa.report._figures import severity_bar
 from mtqa.report._highlight import visible
 from mtqa.report._manual import parts
@@ -68,8 +68,8 @@ def write_review(reader: RunReader, stream: TextIO, options: OutputOptions, serv
     chosen = _with_named(chosen_segments(reader, found, options), drawn)
     style = asset("report.css") + asset("review.css")
     script = asset("review.js")
-    data = page_data(reader, run, options)
-    compressed = packed(data)
+    lines = [encoded(line) for line in page_data(reader, run, options)]
+    large = sum(map(len, lines)) > PACKED
     shown_groups = groups(reader, found, chosen)
     context = {
         "run": run,
@@ -83,10 +83,10 @@ def write_review(reader: RunReader, stream: TextIO, options: OutputOptions, serv
         "policy": policy(style, script, server is not None),
         "style": Markup(style),  # our own files; a test holds that no text can end their elements
         "script": Markup(script),
-        "data": None if compressed else inert(data),
-        "packed": compressed,
-        "config": inert({"server": asdict(server) if server else None}),
-        "held": len(data["segments"]["id"]),
+        "data": None if large else inert(*lines),
+        "packed": packed(*lines) if large else None,
+        "config": inert(encoded({"server": asdict(server) if server else None})),
+        "held": held_segments(run, options),
         "served": server is not None,
         "categories": [(category.dimension, category.value) for category in Category],
         "reasons": REASONS,

@@ -46,7 +46,7 @@ function h(tag, attributes, ...children) {
 }
 
 const button = (label, action, extra = {}) => h("button", { type: "button", "data-do": action, ...extra }, label);
-const thousands = (number) => number.toLocaleString("en-US");
+const thousands = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 const plural = (number, word) => `${thousands(number)} ${word}${number === 1 ? "" : "s"}`;
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -147,6 +147,8 @@ function shown(text, attributes = {}) {
 }
 
 const rank = (kind) => SEVERITIES.indexOf(kind);
+/** A severity as the page knows them; a file may say anything. */
+const severityOf = (text) => (rank(text) < 0 ? "neutral" : text);
 
 /**
  * Write a text with its marks: one element for each run between two boundaries, never one for a character. Where marks
@@ -569,6 +571,13 @@ function readReview(text) {
   return { header, events: values.filter(isEvent), torn };
 }
 
+/** The canonical state of a review file, replayed from nothing. */
+function replay(text) {
+  const review = new Review();
+  review.merge(readReview(text).events);
+  return review.canonical();
+}
+
 // -- saving in the browser: a key for each event, so that two tabs never overwrite each other
 
 class Shelf {
@@ -724,17 +733,85 @@ class Wire {
 
 // -- the run: its columns, and what the review makes of its findings
 
-/** The page's data: JSON, or gzip in base64 where it would be large. The element goes, its text is not needed twice. */
+/**
+ * The page's data: lines of JSON, or gzip of them in base64 where they would be large. They are read one by one, so that
+ * never all of the text is in memory beside what is made of it.
+ */
 async function readData() {
   const block = $("data") ?? $("packed");
   const text = block.textContent;
   block.remove();
-  if (block.id === "data") return JSON.parse(text);
-  const binary = atob(text.trim());
-  const bytes = new Uint8Array(binary.length);
-  for (let place = 0; place < bytes.length; place += 1) bytes[place] = binary.charCodeAt(place);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text());
+  const data = emptyData();
+  if (block.id === "data") {
+    for (const line of text.split("\n")) if (line) take(data, JSON.parse(line));
+    return data;
+  }
+  const base64 = text.trim();
+  const size = 1 << 20; // a multiple of four: base64 can be cut there
+  let at = 0;
+  const bytes = new ReadableStream({
+    pull(controller) {
+      if (at >= base64.length) return controller.close();
+      const piece = atob(base64.slice(at, at + size));
+      at += size;
+      const out = new Uint8Array(piece.length);
+      for (let place = 0; place < piece.length; place += 1) out[place] = piece.charCodeAt(place);
+      controller.enqueue(out);
+      return undefined;
+    },
+  });
+  const reader = bytes.pipeThrough(new DecompressionStream("gzip")).getReader();
+  const decoder = new TextDecoder();
+  /** @type {Uint8Array[]} */
+  let parts = [];
+  const finish = () => {
+    const line = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let place = 0;
+    for (const part of parts) {
+      line.set(part, place);
+      place += part.length;
+    }
+    parts = [];
+    take(data, JSON.parse(decoder.decode(line)));
+  };
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    let piece = next.value;
+    for (let end = piece.indexOf(10); end >= 0; end = piece.indexOf(10)) {
+      parts.push(piece.subarray(0, end));
+      finish();
+      piece = piece.subarray(end + 1);
+    }
+    parts.push(piece);
+  }
+  finish();
+  return data;
+}
+
+/** @returns {any} */
+const emptyData = () => ({ run: {}, systems: [], metrics: [], segments: {}, targets: [], findings: { sys: [], seg: [], alike: [] }, concepts: [] });
+
+/** Take a line in: the head, a block of segments or findings, or the tail. */
+function take(data, { head, segments, targets, values, findings, tail }) {
+  const grow = (columns, more) => {
+    for (const [name, column] of Object.entries(more)) (columns[name] ??= []).push(...column);
+  };
+  if (head) {
+    Object.assign(data, head);
+    data.targets = data.systems.map(() => []);
+    for (const metric of data.metrics) metric.values = data.systems.map(() => []);
+  } else if (segments) {
+    grow(data.segments, segments);
+    targets.forEach((column, s) => data.targets[s].push(...column));
+    values.forEach((columns, m) => columns.forEach((column, s) => data.metrics[m].values[s].push(...column)));
+  } else if (findings) grow(data.findings, findings);
+  else {
+    data.concepts = tail.concepts;
+    data.ways = tail.ways;
+    data.segments.docs = tail.docs;
+    data.findings.checks = tail.checks;
+    data.findings.cats = tail.cats;
+    for (const name of ["id", "key", "src", "doc", "ref", "terms", "figures"]) data.segments[name] ??= [];
+  }
 }
 
 class Book {
@@ -901,7 +978,7 @@ function remarks(book, s, i, text) {
   }
   const figure = toUnits(src[i], figures[i].flatMap((value, place) => (place % 3 < 2 ? [value] : [])));
   for (let place = 0; place < figures[i].length; place += 3) {
-    const ways = figures[i][place + 2];
+    const ways = book.data.ways[figures[i][place + 2]];
     if (has(original, ways) && !has(text, ways)) found.push({ kind: "number", zh: src[i].slice(figure[(place / 3) * 2], figure[(place / 3) * 2 + 1]), words: ways.slice(0, 2) });
   }
   return found;
@@ -1223,7 +1300,7 @@ function places(s, i, side) {
     letter += 1;
     if (mark.side !== side || mark.text !== text) continue;
     const [from, to] = toUnits(text, [mark.start, mark.end]);
-    found.push({ from, to, kind: `${mark.severity} own`, label: letterOf(letter), title: `${letterOf(letter)} marked by a reviewer: ${mark.severity} ${mark.category}`, id: `m${mark.id}` });
+    found.push({ from, to, kind: `${severityOf(mark.severity)} own`, label: letterOf(letter), title: `${letterOf(letter)} marked by a reviewer: ${mark.severity} ${mark.category}`, id: `m${mark.id}` });
   }
   if (side === "source") {
     const terms = book.segments.terms[i];
@@ -1353,10 +1430,11 @@ function ownMarks(s, i, active) {
   const marks = [...(view.book.state(s, i)?.marks.values() ?? [])];
   return marks.map((mark, number) => {
     const [from, to] = toUnits(mark.text, [mark.start, mark.end]);
+    const kind = severityOf(mark.severity);
     const words = mark.side === "missing" ? "[missing]" : mark.text.slice(from, to);
-    const item = h("li", { class: `own ${mark.severity}`, "data-m": mark.id }, h("span", { class: "n" }, letterOf(number + 1)));
-    item.append(h("span", { class: `sev ${mark.severity}` }, h("b", { "aria-hidden": "true" }, LETTERS[mark.severity] ?? "?"), h("span", active ? {} : { class: "unseen" }, capital(mark.severity))));
-    item.append(h("span", { class: "check" }, mark.category || "no category"), shown(`“${words}”`, { class: "message" }));
+    const item = h("li", { class: `own ${kind}`, "data-m": mark.id }, h("span", { class: "n" }, letterOf(number + 1)));
+    item.append(h("span", { class: `sev ${kind}` }, h("b", { "aria-hidden": "true" }, LETTERS[kind]), h("span", active ? {} : { class: "unseen" }, capital(kind))));
+    item.append(shown(mark.category || "no category", { class: "check" }), shown(`“${words}”`, { class: "message" }));
     if (mark.note) item.append(shown(mark.note, { class: "soft" }));
     if (active) item.append(h("span", { class: "acts" }, button("Remove", "unmark")));
     return item;
@@ -1508,7 +1586,7 @@ function liveList(findings, text) {
     "ul",
     { class: "remarks" },
     ...findings.map((finding) => {
-      const kind = rank(finding.severity) < 0 ? "neutral" : finding.severity;
+      const kind = severityOf(finding.severity);
       const [from, to] = toUnits(text, finding.target_spans?.[0] ?? [0, 0]);
       return h("li", {}, h("span", { class: `sev ${kind}` }, h("b", { "aria-hidden": "true" }, LETTERS[kind]), h("span", { class: "unseen" }, kind)), h("span", { class: "check" }, String(finding.check)), shown(String(finding.message)), to > from && textIn("span", ` “${text.slice(from, to)}”`));
     }),
@@ -2475,7 +2553,10 @@ const DEEDS_OF = {
 
 function toggle(name) {
   view[name] = !view[name];
-  if (view.at >= 0) fillActive(rowOf(view.at), view.system, view.at, "source below");
+  if (view.at >= 0) {
+    fillActive(rowOf(view.at), view.system, view.at, "source below");
+    rowOf(view.at)?.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
   say(`${name === "reference" ? "Reference" : "Other systems"} ${view[name] ? "shown" : "hidden"}`);
 }
 
@@ -2717,6 +2798,12 @@ function listen() {
       event.preventDefault();
       dialog.close("ok");
     });
+    // A list of choices does not send its form on Enter, as every other field does.
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !event.target.matches("select")) return;
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    });
   }
   addEventListener("hashchange", readHash);
   addEventListener("popstate", readHash);
@@ -2777,8 +2864,8 @@ async function start() {
   readHash();
   showSaved();
   performance.mark("mtqa-rows");
-  // For tests and for the curious: the state that the review file replays to.
-  Object.defineProperty(window, "mtqa", { value: { view, diff, replay: (text) => { const review = new Review(); for (const event of readReview(text).events) review.add(event); return review.canonical(); }, canonical: () => view.review.canonical(), record } });
+  // For tests and for the curious: the state, and what a review file replays to.
+  Object.defineProperty(window, "mtqa", { value: { view, canonical: () => view.review.canonical(), replay, diff, words, UNSEEN, KEYS, HELP } });
 }
 
 start().catch((error) => {
