@@ -111,7 +111,11 @@ check_options = _together(
 score_options = _together(
     click.option("--metric", "metrics", multiple=True, help="bleu, chrf, chrf++, ter, comet …; repeatable."),
     click.option("--comet-model", metavar="NAME|DIR", help="Hub name or folder of a COMET checkpoint."),
-    click.option("--device", metavar="cpu|cuda|…", help="Where COMET runs.  [default: a GPU where there is one]"),
+    click.option(
+        "--device",
+        metavar="cpu|cuda|…",
+        help="Where COMET runs; cuda:0,cuda:1 shares the work.  [default: a GPU where there is one]",
+    ),
     click.option(
         "--precision",
         type=click.Choice(["fp32", "bf16", "fp16"]),

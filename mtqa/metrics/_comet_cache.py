@@ -51,7 +51,7 @@ class Cache:
         self.path, self.limit = path, limit
         self.found = self.missed = 0
         self.trouble = ""
-        self._fresh: dict[bytes, bytes] = {}
+        self._fresh: dict[bytes, bytes | memoryview] = {}
         self._today = int(time.time() // _DAY)
         self._db = self._private()
         if path is not None:
@@ -63,7 +63,7 @@ class Cache:
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """The values of those keys that are known."""
         asked = list(dict.fromkeys(keys))
-        known = {key: self._fresh[key] for key in asked if key in self._fresh}
+        known = {key: bytes(self._fresh[key]) for key in asked if key in self._fresh}
         rest = [key for key in asked if key not in known]
         for start in range(0, len(rest), _ASKED):
             self._try(lambda part=rest[start : start + _ASKED]: known.update(self._read(part)))
@@ -71,8 +71,8 @@ class Cache:
         self.missed += len(asked) - len(known)
         return known
 
-    def put(self, entries: Mapping[bytes, bytes]) -> None:
-        """Keep entries; they reach the disk now and then, and with `flush`."""
+    def put(self, entries: Mapping[bytes, bytes | memoryview]) -> None:
+        """Keep entries, which must not change until `flush`; they reach the disk now and then, and with `flush`."""
         self._fresh.update(entries)
         if len(self._fresh) >= _HELD:
             self.flush()

@@ -7,6 +7,9 @@ is made. Pooling and mixing layers are linear, so that the scores are those of u
 rounding (1e-6). Models that read texts together (CometKiwi, UniTE, XCOMET) score by their own methods, each distinct
 input once, in batches of like length. A cache keeps embeddings, and scores of texts read together, so that a second run
 does only what changed.
+
+Inputs are worked on in windows, in the order of the corpus: memory does not grow with the corpus, and the share of
+inputs that are done tells what share of the work is.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from mtqa.metrics._comet_cache import Cache, key_of
+from mtqa.metrics._comet_crew import Crew, kind_of
 from mtqa.metrics._comet_load import quiet
 from mtqa.metrics._comet_marks import Mark, Marker
 
@@ -27,8 +31,9 @@ from mtqa.metrics._comet_marks import Mark, Marker
 _TOKENS = {"cpu": 1024}
 _TOKENS_ELSEWHERE = 32_768
 
-# Inputs that are worked on together; their embeddings are in memory, 4 KiB each for the usual model.
-_WINDOW = 2048
+# Inputs that are worked on together, for each copy of the model; what is known of their texts is in memory.
+_WINDOW = {"cpu": 160}
+_WINDOW_ELSEWHERE = 4096
 # Inputs that the estimator judges together.
 _JUDGED = 64
 
@@ -67,13 +72,19 @@ class _Text:
     vector: Any = None
 
 
+# One model or several copies of one, each with its device.
+Copies = Sequence[tuple[Any, str]]
+
+
 class Engine(ABC):
     """Scores inputs in an order of its own."""
 
-    def __init__(self, model: Any, device: str, cache: Cache | None = None, namespace: str = "") -> None:
-        self.model, self.device, self.namespace = model, device, namespace
+    def __init__(self, copies: Copies, cache: Cache | None = None, namespace: str = "") -> None:
+        self.model, self.device = copies[0]
+        self.namespace = namespace
         self.cache = Cache(None) if cache is None else cache
-        self.tokens = _TOKENS.get(device, _TOKENS_ELSEWHERE)
+        self.tokens = _TOKENS.get(kind_of(self.device), _TOKENS_ELSEWHERE)
+        self.size = _WINDOW.get(kind_of(self.device), _WINDOW_ELSEWHERE) * len(copies)
 
     def scores(self, inputs: Sequence[Input]) -> Iterator[tuple[list[int], Output]]:
         """Each distinct input's positions with its output, as they come."""
@@ -83,8 +94,8 @@ class Engine(ABC):
         # Inputs of one source stand together, so that systems share what is encoded for it.
         first = {each.source: number for number, each in reversed(list(enumerate(positions)))}
         distinct = sorted(positions, key=lambda each: first[each.source])
-        for start in range(0, len(distinct), _WINDOW):
-            for each, output in self.window(distinct[start : start + _WINDOW]):
+        for start in range(0, len(distinct), self.size):
+            for each, output in self.window(distinct[start : start + self.size]):
                 yield positions[each], output
 
     @abstractmethod
@@ -129,9 +140,9 @@ def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
 class EncodeOnce(Engine):
     """For models that embed source, translation and reference one by one."""
 
-    def __init__(self, model: Any, device: str, cache: Cache | None = None, namespace: str = "") -> None:
-        super().__init__(model, device, cache, namespace)
-        self._pooler = _Pooler(model)
+    def __init__(self, copies: Copies, cache: Cache | None = None, namespace: str = "") -> None:
+        super().__init__(copies, cache, namespace)
+        self._poolers = Crew([_Pooler(model, device) for model, device in copies])
 
     def window(self, inputs: Sequence[Input]) -> Iterator[tuple[Input, Output]]:
         """Encode what is not known yet; an input is scored as soon as its last text is."""
@@ -174,23 +185,28 @@ class EncodeOnce(Engine):
     def _encoded(self, texts: list[_Text]) -> Iterator[list[str]]:
         """Embed texts, batch by batch."""
         import numpy as np
-        import torch
 
-        padding = self.model.encoder.tokenizer.pad_token_id
         # One block for all: small ones that stay would keep the memory of batches from being used again.
         vectors = np.empty((len(texts), self.model.encoder.output_units), np.float32)
-        for places in batches([len(each.ids) for each in texts], self.tokens):
-            batch = [texts[place] for place in places]
-            width = len(batch[0].ids)
-            ids = torch.tensor([each.ids + [padding] * (width - len(each.ids)) for each in batch])
-            mask = torch.tensor([[1] * len(each.ids) + [0] * (width - len(each.ids)) for each in batch])
-            with torch.inference_mode():
-                embedded = self._pooler(ids.to(self.device), mask.to(self.device)).float().cpu().numpy()
+        lengths = [len(each.ids) for each in texts]
+        parts = list(batches(lengths, self.tokens))
+        for places, embedded in zip(parts, self._poolers.map(self._padded(parts, texts)), strict=True):
             for place, vector in zip(places, embedded, strict=True):
                 vectors[place] = vector
                 texts[place].vector = vectors[place]
-            self.cache.put({each.key: each.vector.tobytes() for each in batch})
-            yield [each.text for each in batch]
+            self.cache.put({texts[place].key: vectors[place].data.cast("B") for place in places})
+            yield [texts[place].text for place in places]
+
+    def _padded(self, parts: Sequence[list[int]], texts: list[_Text]) -> Iterator[tuple[Any, Any]]:
+        """Token ids and mask of each batch."""
+        import torch
+
+        padding = self.model.encoder.tokenizer.pad_token_id
+        for places in parts:
+            batch = [texts[place].ids for place in places]
+            width = len(batch[0])
+            ids = torch.tensor([row + [padding] * (width - len(row)) for row in batch])
+            yield ids, torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in batch])
 
     def _judged(self, inputs: list[Input], texts: dict[str, _Text]) -> Iterator[tuple[Input, Output]]:
         import numpy as np
@@ -218,8 +234,8 @@ class EncodeOnce(Engine):
 class _Pooler:
     """From tokens to one vector for each text: each layer is pooled when it is made, and only the mixture is kept."""
 
-    def __init__(self, model: Any) -> None:
-        self._encoder, self._model = model.encoder.model, model
+    def __init__(self, model: Any, device: str) -> None:
+        self._encoder, self._model, self._device = model.encoder.model, model, device
         self._padding = model.encoder.tokenizer.pad_token_id
         self._weights = self._layer_weights()
         # What layers above the last one with a weight compute is never looked at (sparsemax gives exact zeros).
@@ -241,10 +257,15 @@ class _Pooler:
             weights = mix.transform_fn(torch.cat(list(mix.scalar_parameters)), dim=0) * mix.gamma
         return [float(weight) for weight in weights.tolist()]
 
-    def __call__(self, ids: Any, mask: Any) -> Any:
-        self._ids, self._mask, self._sum = ids, mask, 0
-        self._encoder(input_ids=ids, attention_mask=mask)
-        return self._sum
+    def __call__(self, batch: tuple[Any, Any]) -> Any:
+        """Vectors, [texts, width] of fp32, of token ids and their mask, [texts, tokens] each."""
+        import torch
+
+        self._ids, self._mask = (tensor.to(self._device) for tensor in batch)
+        self._sum = 0
+        with torch.inference_mode():
+            self._encoder(input_ids=self._ids, attention_mask=self._mask)
+        return self._sum.float().cpu().numpy()
 
     def _hook(self, number: int) -> Any:
         def collect(part: Any, given: Any, output: Any) -> None:
@@ -278,9 +299,9 @@ class _Pooler:
 class ReadTogether(Engine):
     """For all other models: their own `predict_step`, on distinct inputs in batches of like length."""
 
-    def __init__(self, model: Any, device: str, cache: Cache | None = None, namespace: str = "") -> None:
-        super().__init__(model, device, cache, namespace)
-        self._marker = Marker(model) if getattr(model, "word_level", False) else None
+    def __init__(self, copies: Copies, cache: Cache | None = None, namespace: str = "") -> None:
+        super().__init__(copies, cache, namespace)
+        self._readers = Crew([_Reader(model, device) for model, device in copies])
 
     def window(self, inputs: Sequence[Input]) -> Iterator[tuple[Input, Output]]:
         """Score batch by batch what is not known yet."""
@@ -295,26 +316,53 @@ class ReadTogether(Engine):
                 yield each, _output_in(known[key])
         left = [place for place, key in enumerate(keys) if key not in known]
         lengths = [[len(ids) for ids in rows[place]] for place in left]
-        for batch in batches([sum(min(length, self.limit) for length in row) for row in lengths], self.tokens):
-            outputs = self._read([inputs[left[n]] for n in batch], [self._truncated(lengths[n]) for n in batch])
-            self.cache.put({keys[left[n]]: _output_out(output) for n, output in zip(batch, outputs, strict=True)})
-            yield from ((inputs[left[n]], output) for n, output in zip(batch, outputs, strict=True))
+        parts = list(batches([sum(min(length, self.limit) for length in row) for row in lengths], self.tokens))
+        read = self._readers.map(self._prepared([[inputs[left[n]] for n in part] for part in parts]))
+        for part, results in zip(parts, _quietly(read), strict=True):
+            outputs = [Output(score, self._truncated(lengths[n]), marks)
+                       for n, (score, marks) in zip(part, results, strict=True)]  # fmt: skip
+            self.cache.put({keys[left[n]]: _output_out(output) for n, output in zip(part, outputs, strict=True)})
+            yield from ((inputs[left[n]], output) for n, output in zip(part, outputs, strict=True))
         self.cache.flush()
 
-    def _read(self, inputs: list[Input], truncated: list[bool]) -> list[Output]:
-        import torch
-
-        with quiet(), torch.inference_mode():
-            prepared = self.model.prepare_sample([_sample(each) for each in inputs], stage="predict")
-            scores = self.model.predict_step(_moved(prepared, self.device))["scores"].float().tolist()
-        texts = [each.hypothesis for each in inputs]
-        marks = self._marker.marks(texts) if self._marker else [()] * len(texts)
-        return [Output(*row) for row in zip(scores, truncated, marks, strict=True)]
+    def _prepared(self, parts: Sequence[list[Input]]) -> Iterator[tuple[list[str], Any]]:
+        """The hypotheses of each batch, and what the model makes of its texts; in one thread, as tokenizers want."""
+        for part in parts:
+            prepared = self.model.prepare_sample([_sample(each) for each in part], stage="predict")
+            yield [each.hypothesis for each in part], prepared
 
     def _truncated(self, lengths: Sequence[int]) -> bool:
         """Source and reference are read after the hypothesis, in one text or in two."""
         rest = max(lengths[1:]) if len(lengths) > 1 else 0
         return max(lengths) > self.limit or lengths[0] + rest > self.limit + 2
+
+
+class _Reader:
+    """A copy of a model that reads texts together, with its own ears for what it marks."""
+
+    def __init__(self, model: Any, device: str) -> None:
+        self._model, self._device = model, device
+        self._marker = Marker(model) if getattr(model, "word_level", False) else None
+
+    def __call__(self, batch: tuple[list[str], Any]) -> list[tuple[float, tuple[Mark, ...]]]:
+        """The score of each hypothesis and the marks in it."""
+        import torch
+
+        texts, prepared = batch
+        with torch.inference_mode():
+            scores = self._model.predict_step(_moved(prepared, self._device))["scores"].float().tolist()
+        marks = self._marker.marks(texts) if self._marker else [()] * len(texts)
+        return list(zip(scores, marks, strict=True))
+
+
+def _quietly(results: Iterator[Any]) -> Iterator[Any]:
+    """Results without what the libraries say while they are made."""
+    while True:
+        with quiet():
+            result = next(results, None)
+        if result is None:
+            return
+        yield result
 
 
 def _output_out(output: Output) -> bytes:
@@ -343,13 +391,13 @@ def _moved(value: Any, device: str) -> Any:
     return value
 
 
-def engine_for(model: Any, device: str, cache: Cache | None = None, namespace: str = "") -> Engine:
-    """The quickest engine that gives the model's own scores.
+def engine_for(model: Any, device: str, cache: Cache | None = None, namespace: str = "", others: Copies = ()) -> Engine:
+    """The quickest engine that gives the model's own scores; `others` are copies of the model that share the work.
 
     `namespace` names all that its outputs depend on besides the tokens: weights, precision, kind of device.
     """
     kind = EncodeOnce if _embeds_one_by_one(model) else ReadTogether
-    return kind(model, device, cache, namespace)
+    return kind([(model, device), *others], cache, namespace)
 
 
 def _embeds_one_by_one(model: Any) -> bool:

@@ -131,12 +131,3 @@ def _check_complete(model: Any, caught: list[warnings.WarningMessage], choice: M
     missing = [name for name, _ in model.named_parameters() if f"'{name}'" in told]
     if missing:
         raise ModelError(f"{choice.checkpoint}: lacks {len(missing)} weights, the first is {missing[0]}")
-
-
-def device_of(wanted: str) -> str:
-    """The device that "auto" stands for here: cuda where there is one, else cpu."""
-    import torch
-
-    if wanted != "auto":
-        return wanted
-    return "cuda" if torch.cuda.is_available() else "cpu"

@@ -84,10 +84,11 @@ class MetricOptions:
     """What a metric may be built for.
 
     Languages are BCP 47 primary tags. `comet_model` is a folder, a checkpoint or a hub name, None for whatever is on
-    this machine; `download` lets a named model be fetched. `device` is "auto", "cpu", "cuda", …; `precision` is
-    "fp32", "bf16", "fp16" or "" for what suits the device; `cache` is the file in which a metric that takes long keeps
-    what it has worked out, None for none that outlives it. `references` is False where no segment has one, so that a
-    model that needs them is not loaded in vain. `progress` is called with steps done and steps in all by such metrics.
+    this machine; `download` lets a named model be fetched. `device` is "auto", "cpu", "cuda", "cuda:0,cuda:1", …;
+    `precision` is "fp32", "bf16", "fp16" or "" for what suits the device; `cache` is the file in which a metric that
+    takes long keeps what it has worked out, None for none that outlives it. `references` is False where no segment has
+    one, so that a model that needs them is not loaded in vain. `progress` is called with steps done and steps in all by
+    such metrics.
     """
 
     source_language: str = "zh"
@@ -162,6 +163,10 @@ class Metric(ABC):
     def remarks(self, statistics: Matrix) -> dict[str, list[int]]:
         """Rows of which a reader of the score should know, by what there is to know."""
         return {}
+
+    def apart(self, statistics: Matrix) -> list[str]:
+        """What the value would be if what it leaves out counted, and the like; a line each."""
+        return []
 
     def issues(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Issue]]:
         """Faults that the metric finds beside its scores, by position; most find none."""

@@ -83,11 +83,16 @@ class Comet(Metric):
         return self.model.needs_reference
 
     @cached_property
-    def device(self) -> str:
-        """Where the model runs: "cpu", "cuda", …"""
-        from mtqa.metrics._comet_load import device_of
+    def devices(self) -> tuple[str, ...]:
+        """Where the model runs, once for each copy of it: ("cpu",), ("cuda:0", "cuda:1"), …"""
+        from mtqa.metrics._comet_crew import devices_of
 
-        return device_of(self.options.device)
+        return devices_of(self.options.device)
+
+    @property
+    def device(self) -> str:
+        """Where the first copy runs: "cpu", "cuda", …"""
+        return self.devices[0]
 
     @cached_property
     def precision(self) -> str:
@@ -100,17 +105,25 @@ class Comet(Metric):
     def engine(self) -> Engine:
         """The loaded model; seconds and gigabytes on first use. Raises ModelError."""
         from mtqa.metrics._comet_cache import Cache
+        from mtqa.metrics._comet_crew import share_cores, twin
         from mtqa.metrics._comet_engine import engine_for
         from mtqa.metrics._comet_load import load
 
         # The same texts give slightly other figures on another kind of device.
         namespace = f"{self.model.identity} {self.precision} {self._device_kind}"
         model = load(self.model, self.device, self.precision)
-        return engine_for(model, self.device, Cache(self.options.cache), namespace)
+        shared = self._device_kind == "cpu" and self.precision == "fp32"
+        others = [(twin(model) if shared else load(self.model, device, self.precision), device)
+                  for device in self.devices[1:]]  # fmt: skip
+        if others and self._device_kind == "cpu":
+            share_cores(len(self.devices))
+        return engine_for(model, self.device, Cache(self.options.cache), namespace, others)
 
     @property
     def _device_kind(self) -> str:
-        return self.device.partition(":")[0]
+        from mtqa.metrics._comet_crew import kind_of
+
+        return kind_of(self.device)
 
     def statistics(self, pairs: Sequence[Pair]) -> Matrix:
         """Columns: score, 1 if scored, 1 if empty, copied, foreign, truncated."""
@@ -166,6 +179,29 @@ class Comet(Metric):
         columns = enumerate((*(f"left out: {fault.value}" for fault in Fault), "too long, its end was not seen"), 2)
         found = {reason: statistics[:, column].nonzero()[0].tolist() for column, reason in columns}
         return {reason: rows for reason, rows in found.items() if rows}
+
+    def apart(self, statistics: Matrix) -> list[str]:
+        """Segments that were left out, counted like the worst that was scored; those that were cut, by themselves.
+
+        A system that leaves segments empty must not look better for it. The worst score of the same system serves,
+        since no figure means "worthless" for every model.
+        """
+        scored = statistics[statistics[:, _SCORED] > 0]
+        faulty = int(statistics[:, _SCORED + 1 : _TRUNCATED].sum())
+        cut = scored[scored[:, _TRUNCATED] > 0, _SCORE]
+        whole = scored[scored[:, _TRUNCATED] == 0, _SCORE]
+        lines = []
+        if faulty and len(scored):
+            mean, worst = scored[:, _SCORE].mean(), scored[:, _SCORE].min()
+            counted = (scored[:, _SCORE].sum() + faulty * worst) / (len(scored) + faulty)
+            lines.append(
+                f"{counted:.4f} instead of {mean:.4f} if what was left out ({faulty}) counted like the worst segment"
+                f" that was scored ({worst:.4f})"
+            )
+        if len(cut) and len(whole):
+            lines.append(f"{cut.mean():.4f} for what the model saw only the beginning of ({len(cut)}),"
+                         f" {whole.mean():.4f} for the rest")  # fmt: skip
+        return lines
 
     def issues(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Issue]]:
         """The errors that the model marked, by position; none from a model that marks none.

@@ -101,6 +101,7 @@ def _remark(store: Store, metric: Metric, system: str, evaluation: Evaluation) -
         more = ", …" if len(rows) > NAMED else ""
         count = "1 segment" if len(rows) == 1 else f"{len(rows)} segments"
         store.warn([f"{metric.label} of {system}: {count} {reason} ({', '.join(named)}{more})"])
+    store.warn([f"{metric.label} of {system}: {line}" for line in metric.apart(evaluation.statistics)])
 
 
 def _mark(store: Store, metric: Metric, system: str) -> None:

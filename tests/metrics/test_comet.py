@@ -10,8 +10,9 @@ import sys
 import pytest
 from tiny_comet import TEXTS, make
 
-from mtqa.errors import ModelError
+from mtqa.errors import ConfigError, ModelError
 from mtqa.metrics import models
+from mtqa.metrics._comet_crew import Crew, devices_of
 from mtqa.metrics._comet_engine import EncodeOnce, Input, ReadTogether, batches, engine_for
 from mtqa.metrics._comet_load import load, own_tokenizer, quiet
 from mtqa.metrics.base import MetricOptions, Pair
@@ -103,6 +104,87 @@ def test_scores_are_those_of_predict(tmp_path, kind, settings) -> None:
         assert ours(engine, inputs) == pytest.approx(expected, abs=1e-5), "again, from what is remembered"
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"kind": UNIFIED, "input_segments": ["mt", "src"]}, {"kind": "xcomet_metric"}],
+    ids=["one by one", "together", "together, with marks"],
+)
+def test_several_workers_give_the_scores_of_one(tmp_path, settings) -> None:
+    folder = make(tmp_path / "tiny", **settings)
+    pairs = [Pair(each.source, each.hypothesis, (each.reference,)) for each in INPUTS]
+    one, several = (Comet.build(MetricOptions(comet_model=str(folder), device=d)) for d in ("cpu", "cpu,cpu,cpu"))
+    for comet in (one, several):
+        comet.engine.tokens, comet.engine.size = 40, 9  # many batches, several windows
+    assert len(several.devices) == 3
+    assert several.statistics(pairs).tolist() == one.statistics(pairs).tolist()
+    assert list(several.issues(pairs)) == list(one.issues(pairs))
+    assert [comet.signature(1, [0.0] * 6) for comet in (one, several)] == [one.signature(1, [0.0] * 6)] * 2
+
+
+def test_a_fault_in_a_worker_reaches_the_caller() -> None:
+    def halve(number: int) -> int:
+        if number % 2:
+            raise ValueError(f"{number} is odd")
+        return number // 2
+
+    for workers in (1, 3):
+        assert list(Crew([halve] * workers).map(range(0, 100, 2))) == list(range(50)), "in the order of the jobs"
+        with pytest.raises(ValueError, match="51 is odd"):
+            list(Crew([halve] * workers).map([*range(0, 50, 2), 51, *range(52, 90, 2)]))
+
+
+def test_jobs_are_made_only_a_little_ahead() -> None:
+    made = []
+    results = Crew([str, str]).map(made.append(n) or n for n in range(1000))
+    assert next(results) == "0"
+    assert len(made) <= 4
+    results.close()
+    assert len(made) <= 4, "a caller that wants no more ends it"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [("cpu", ("cpu",)), ("cuda:0, cuda:1", ("cuda:0", "cuda:1")), ("cpu,cpu", ("cpu", "cpu")), ("mps", ("mps",))],
+)
+def test_devices(wanted: str, expected: tuple[str, ...]) -> None:
+    assert devices_of(wanted) == expected
+
+
+@pytest.mark.parametrize("wanted", ["cpu,cuda:0", "cuda:0,cuda:0", "auto,cpu"])
+def test_devices_that_do_not_go_together(wanted: str) -> None:
+    with pytest.raises(ConfigError, match="--device"):
+        devices_of(wanted)
+
+
+@pytest.mark.skipif(not models.installed(), reason="needs the [comet] extra")
+def test_a_gpu_that_is_not_there_is_one_line(folder) -> None:
+    import torch
+
+    if torch.cuda.is_available():
+        pytest.skip("this machine has one")
+    with pytest.raises(ModelError, match=r"--device cuda:0 cannot be used: .*; leave it out, or use --device cpu"):
+        Comet.build(MetricOptions(comet_model=str(folder), device="cuda:0,cuda:1", precision="fp32"))
+
+
+def test_the_share_of_inputs_that_are_done_is_the_share_of_the_work(folder) -> None:
+    """Or the remaining time would be a guess: long texts must not all come first."""
+    rng = random.Random(5)
+    words = " ".join(EN).split()
+
+    def text(longest: int) -> str:
+        return " ".join(rng.choices(words, k=rng.randint(5, longest)))
+
+    pairs = [Pair(text(9), text(25), (text(9),)) for _ in range(1600)]
+    comet = Comet.build(MetricOptions(comet_model=str(folder), device="cpu"))
+    tokens, seen = [], []
+    comet.engine.model.encoder.model.embeddings.register_forward_hook(
+        lambda part, given, output: tokens.append(output.shape[0] * output.shape[1])
+    )
+    for done, _ in enumerate(comet.stream(pairs), 1):
+        seen.append((done / len(pairs), sum(tokens)))
+    assert max(abs(share - work / sum(tokens)) for share, work in seen) < 0.15, "a window and a half"
+
+
 def test_layers_without_weight_are_not_computed(tmp_path) -> None:
     folder = make(tmp_path / "tiny", layer_transformation="sparsemax", weights=[0.5, 0.9, 0.4, -2, -2])
     engine = engine_for(load(find_model(folder), "cpu"), "cpu")
@@ -152,6 +234,19 @@ def test_what_is_left_out_is_counted_and_not_averaged(comet) -> None:
     )
     clean = score_of(comet, evaluate(comet, PAIRS[:1]), "x")
     assert clean.signature == f"COMET|model:tiny@{digest}|prec:fp32|dev:cpu|refs:1|version:2.2.7"
+
+
+def test_what_is_left_out_is_scored_apart(comet) -> None:
+    """Three left out count like the worst of two; the one that was cut stands by itself."""
+    evaluation = evaluate(comet, PAIRS)
+    first, cut = (evaluation.statistics[place, 0] for place in (0, 4))
+    counted = (first + cut + 3 * min(first, cut)) / 5
+    assert comet.apart(evaluation.statistics) == [
+        f"{counted:.4f} instead of {(first + cut) / 2:.4f} if what was left out (3) counted like the worst segment"
+        f" that was scored ({min(first, cut):.4f})",
+        f"{cut:.4f} for what the model saw only the beginning of (1), {first:.4f} for the rest",
+    ]
+    assert comet.apart(evaluation.statistics[:1]) == []
 
 
 def test_nothing_to_score(comet) -> None:
