@@ -89,7 +89,7 @@ def _read(
     """Events, how many judgements there were, and the names of those that found no segment."""
     from mtqa.review.exchange.appraise import read_appraise
     from mtqa.review.exchange.judgements import events_of
-    from mtqa.review.exchange.marot import read_marot
+    from mtqa.review.exchange.marot_read import read_marot
     from mtqa.review.exchange.pearmut import read_pearmut
     from mtqa.review.exchange.sheet import read_sheet
 
