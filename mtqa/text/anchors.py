@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
 from mtqa.model import Span
-from mtqa.text.script import either
+from mtqa.text.script import TO_SIMPLE
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 # A clause ends at these; one of fewer characters than the shortest belongs to the one before it.
@@ -18,20 +18,30 @@ _SHORTEST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    zh: re.Pattern[str]
-    en: tuple[re.Pattern[str], ...]
+class _Anchor:
+    """A Chinese word, its row in the table, the beginnings of English words and the phrases that render it."""
+
+    zh: str
+    row: int
+    starts: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+    def stands_in(self, words: Collection[str], text: str) -> bool:
+        return any(word.startswith(self.starts) for word in words) or any(phrase in text for phrase in self.phrases)
 
 
 @lru_cache(maxsize=1)
-def _table() -> _Table:
+def _table() -> Mapping[str, tuple[_Anchor, ...]]:
+    """The anchors by their first two characters, longest first: 印度尼西亚 before 印度."""
+    found: dict[str, list[_Anchor]] = {}
     lines = resources.files(__package__).joinpath("data", "anchors.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")]
-    zh = "|".join(f"({either(words)})" for words, _ in rows)
-    return _Table(
-        re.compile(zh),
-        tuple(re.compile(f"(?<![a-z])(?:{starts.replace('.', '[.]')})", re.IGNORECASE) for _, starts in rows),
-    )
+    for row, line in enumerate(line for line in lines if not line.startswith("#")):
+        words, beginnings = line.split("\t")
+        starts = tuple(part for part in beginnings.split("|") if part.isalpha())
+        phrases = tuple(part for part in beginnings.split("|") if not part.isalpha())
+        for word in words.split("|"):
+            found.setdefault(word[:2], []).append(_Anchor(word, row, starts, phrases))
+    return {start: tuple(sorted(entries, key=lambda entry: -len(entry.zh))) for start, entries in found.items()}
 
 
 def clauses(text: str) -> list[Span]:
@@ -49,15 +59,19 @@ def clauses(text: str) -> list[Span]:
     return found
 
 
-def anchors(source: str, span: Span, target: str) -> Iterator[tuple[str, bool]]:
-    """The anchors of a part of a source other than figures, each once, and whether the target has it."""
-    table = _table()
-    seen: set[int] = set()
-    for match in table.zh.finditer(source, span.start, span.end):
-        row = int(match.lastindex or 1) - 1
-        if row not in seen:
-            seen.add(row)
-            yield match[0], table.en[row].search(target) is not None
-    small = target.lower()
-    for word in dict.fromkeys(match[0].lower() for match in _LATIN.finditer(source, span.start, span.end)):
+def anchors(source: str, span: Span, words: Collection[str], target: str) -> Iterator[tuple[str, bool]]:
+    """The anchors of a part of a source other than figures, each once, and whether the target has it.
+
+    `words` are the lower-case words of the target.
+    """
+    table, seen = _table(), set()
+    part, small = span.of(source).translate(TO_SIMPLE), target.lower()
+    place = 0
+    while place < len(part) - 1:
+        entry = next((one for one in table.get(part[place : place + 2], ()) if part.startswith(one.zh, place)), None)
+        place += len(entry.zh) if entry else 1
+        if entry and entry.row not in seen:
+            seen.add(entry.row)
+            yield entry.zh, entry.stands_in(words, small)
+    for word in dict.fromkeys(match[0].lower() for match in _LATIN.finditer(part)):
         yield word, word in small

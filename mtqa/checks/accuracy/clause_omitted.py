@@ -52,7 +52,7 @@ def clause_omitted(segment: Segment, context: Context) -> Iterator[Issue]:
     far = len(target) < _FAR_TOO_SHORT * len(source)
     lost = []
     for clause in clauses(source):
-        found = [*anchors(source, clause, target), *_figures(clause, context)]
+        found = [*anchors(source, clause, context.en.vocabulary, target), *_figures(clause, context)]
         latin = all(word.isascii() and word[0].isalpha() for word, _ in found)  # latin-token-lost reports those
         if not latin and len(found) >= (1 if far else _FEWEST) and not any(there for _, there in found):
             lost.append((clause, [word for word, _ in found]))
