@@ -21,8 +21,7 @@ def quotation_style(contexts: Sequence[Context]) -> Iterator[tuple[int, Issue]]:
     """A double quotation mark is straight in a document that has curly ones, or curly among straight ones.
 
     The shape that more marks have is the document's own, if there are twice as many; `marks` asks for one in any case.
-    A quotation that opens with one shape and closes with the other is flagged wherever it stands. Inch marks, single
-    marks and apostrophes are not judged.
+    The marks of a segment are one finding. Inch marks, single marks and apostrophes are not judged.
 
     Why:
         Mixed marks show where a text was put together. In human marks of MT six in ten punctuation errors lie on
@@ -53,22 +52,26 @@ def quotation_style(contexts: Sequence[Context]) -> Iterator[tuple[int, Issue]]:
     counts = Counter(shape for _, _, shape, _ in found)
     if wanted == "consistent":
         settled = _settled(counts)
-        mixed = _mixed(found)
         if settled is None:
             return
-        flagged = [entry for entry in found if entry[2] != settled and (entry[0] in mixed or counts[settled] >= 2)]
+        flagged = [entry for entry in found if entry[2] != settled]
     else:
         settled = wanted
         flagged = [entry for entry in found if entry[2] != settled]
-    for position, at, shape, opens in flagged:
+    in_segment: dict[int, list[tuple[int, int, str, bool]]] = {}
+    for entry in flagged:
+        in_segment.setdefault(entry[0], []).append(entry)
+    for position, marks in in_segment.items():
+        shape, opens = marks[0][2:]
         right = '"' if settled == _STRAIGHT else "“" if opens else "”"
+        what = f"{shape} quotation marks" if len(marks) > 1 else f"a {shape} quotation mark"
         yield (
             position,
             Issue(
-                f"a {shape} quotation mark among {settled} ones" if counts[settled] else f"a {shape} quotation mark",
-                target_spans=(Span(at, at + 1),),
+                f"{what} among {settled} ones" if counts[settled] else what,
+                target_spans=tuple(Span(at, at + 1) for _, at, _, _ in marks),
                 evidence={"marks": shape, "others": counts[settled]},
-                suggestion=right,
+                suggestion=right if len(marks) == 1 else None,
             ),
         )
 
@@ -79,11 +82,3 @@ def _settled(counts: Counter[str]) -> str | None:
         return None
     (shape, most), (_, fewest) = counts.most_common(2)
     return shape if most >= 2 * fewest else None
-
-
-def _mixed(found: Sequence[tuple[int, int, str, bool]]) -> frozenset[int]:
-    """The segments that hold both shapes."""
-    shapes: dict[int, set[str]] = {}
-    for position, _, shape, _ in found:
-        shapes.setdefault(position, set()).add(shape)
-    return frozenset(position for position, held in shapes.items() if len(held) > 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks._rules import issues
+from tests.checks._rules import document_issues, issues
 
 CHECK = "unpaired-bracket"
 
@@ -42,3 +42,12 @@ def test_flags(source, target, offset):
 @pytest.mark.parametrize(("source", "target", "why"), LEAVES_ALONE, ids=[row[2] for row in LEAVES_ALONE])
 def test_leaves_alone(source, target, why):
     assert issues(CHECK, source, target) == [], why
+
+
+def test_a_bracket_that_closes_in_a_later_segment():
+    rows = [("公司（中石油）公布", "The company (CNPC"), ("业绩。", "said so"), ("利润增长。", "and more) rose.")]
+    assert document_issues(CHECK, rows) == []
+    assert [n for n, _ in document_issues(CHECK, rows[:2])] == [0], "nobody closes it"
+    assert [n for n, _ in document_issues(CHECK, rows[1:])] == [1], "nobody opened it"
+    far = [rows[0], rows[1], rows[1], rows[1], rows[2]]
+    assert [n for n, _ in document_issues(CHECK, far)] == [0, 4], "too far away"

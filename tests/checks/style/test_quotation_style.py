@@ -12,18 +12,21 @@ CURLY = ["“Good,” he said.", "“Sit,” she said."]
 STRAIGHT = ['"Good," he said.', '"Sit," she said.']
 
 
-def found(texts, **options) -> list[tuple[int, int, str]]:
+def found(texts, **options) -> list[tuple[list[int], str | None]]:
     contexts = [
         Context(Segment(str(n), "“好”", text, index=n), settings={CHECK: options}) for n, text in enumerate(texts)
     ]
-    return [(n, issue.target_spans[0].start, issue.suggestion) for n, issue in CHECKS[CHECK].rule(contexts)]
+    return [
+        ([span.start for span in issue.target_spans], issue.suggestion) for _, issue in CHECKS[CHECK].rule(contexts)
+    ]
 
 
 FLAGS = [
-    ([*CURLY, '"Yes."'], [(2, 0, "“"), (2, 5, "”")]),
-    ([*STRAIGHT, "“Yes.”"], [(2, 0, '"'), (2, 5, '"')]),
-    ([*CURLY, '“Yes," he said.'], [(2, 5, "”")]),
-    (['“Yes,” he said. “No," he said.'], [(0, 20, "”")]),
+    ([*CURLY, '"Yes."'], [([0, 5], None)]),
+    ([*STRAIGHT, "“Yes.”"], [([0, 5], None)]),
+    ([*CURLY, '“Yes," he said.'], [([5], "”")]),
+    ([*STRAIGHT, '“Yes," he said.'], [([0], '"')]),
+    (['“Yes,” he said. “No," he said.'], [([20], "”")]),
 ]
 
 LEAVES_ALONE = [
@@ -49,6 +52,6 @@ def test_leaves_alone(texts, why):
 
 
 def test_one_shape_may_be_asked_for():
-    assert found(['"Yes."'], marks="curly") == [(0, 0, "“"), (0, 5, "”")]
-    assert found(CURLY, marks="straight")[0] == (0, 0, '"')
+    assert found(['"Yes."'], marks="curly") == [([0, 5], None)]
+    assert found(["“Yes.”"], marks="straight") == [([0, 5], None)]
     assert found(CURLY, marks="curly") == []
