@@ -15,6 +15,9 @@ from typing import Any
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
+# The property of a segment that holds the terms which came with it, a JSON object of lists: {"芯片": ["chip"]}.
+TERMS_PROPERTY = "terms"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -318,6 +321,31 @@ class PostEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class TermTally:
+    """What translations do with one concept of the glossary, each segment counted once.
+
+    `system` is "" for the human references. `states` counts segments by what was done (ok, case, variant, deprecated,
+    missing, dnt-changed, forbidden, weak), `renderings` by the glossary's renderings that were found, right or wrong;
+    `segments` names the first segments of each state but ok, as running number and id. `doubtful` is a row that
+    accepted translations speak against: most of the references do without it.
+    """
+
+    concept: str
+    zh: tuple[str, ...]
+    system: str
+    hits: int
+    states: Mapping[str, int]
+    renderings: Mapping[str, int]
+    segments: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    doubtful: bool = False
+
+    @property
+    def consistency(self) -> float | None:
+        """The share of the most frequent rendering among those found; None where none was found."""
+        return max(self.renderings.values()) / sum(self.renderings.values()) if self.renderings else None
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """What a run is, without its segments and findings, which its store streams."""
 
@@ -337,6 +365,7 @@ class Run:
     finished: bool = False
     baseline: Baseline | None = None
     post_edits: tuple[PostEdit, ...] = ()
+    terms: tuple[TermTally, ...] = ()
 
     def scores_of(self, system: str) -> Iterable[Score]:
         """The scores of one system, in the order they were asked for."""

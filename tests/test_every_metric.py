@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from tiny_comet import make
 
+from mtqa.glossary.match import Matcher
+from mtqa.glossary.model import Glossary, Row, Status
 from mtqa.metrics import models
 from mtqa.metrics.base import METRICS, Metric, MetricOptions, Pair
 from mtqa.metrics.scoring import evaluate, join, score_of
@@ -34,6 +36,22 @@ TRANSLATIONS = [
     "Tomorrow a meeting will take place.",
 ]
 WRONG = ["A completely different sentence about nothing in particular."] * len(SOURCES)
+# 准备金率 is where the translation falls short, 北京 where it is right but not as preferred.
+GLOSSARY = Glossary.from_rows(
+    [
+        Row("today", ("今天",), "today"),
+        Row("weather", ("天气",), "weather"),
+        Row("bank", ("央行",), "central bank"),
+        Row("ratio", ("准备金率",), "reserve ratio"),
+        Row("economy", ("经济",), "economy"),
+        Row("beijing", ("北京",), "Beijing"),
+        Row("beijing", (), "Peking", Status.ADMITTED),
+        Row("stocks", ("股市",), "stock market"),
+        Row("stocks", (), "stocks", Status.ADMITTED),
+        Row("meeting", ("会议",), "meeting"),
+    ]
+)
+OTHER_GLOSSARY = Glossary.from_rows([Row("weather", ("天气",), "weather")])
 HOSTILE = ["", " ", "\x00\x1b[31m", "𠮷🙂" * 50, "<pad></s>&lt;", "word " * 1500, "\u202e\u200b", "a\nb\r\nc"]
 
 
@@ -51,7 +69,7 @@ def metric(request, model) -> Metric:
     kind = METRICS[request.param]
     if kind.needs_model and model is None:
         pytest.skip("needs the [comet] extra")
-    return kind.build(MetricOptions(comet_model=str(model) if model else None))
+    return kind.build(MetricOptions(comet_model=str(model) if model else None, matcher=Matcher(GLOSSARY)))
 
 
 def test_it_says_what_it_is(metric: Metric) -> None:
@@ -60,7 +78,7 @@ def test_it_says_what_it_is(metric: Metric) -> None:
     assert first.endswith(".")
     assert "Source:" in rest, "the manual ends with where the metric comes from"
     module = importlib.import_module(type(metric).__module__)
-    assert module.__name__ == f"mtqa.metrics.{metric.name.replace('++', '_plus_plus')}"
+    assert module.__name__ == f"mtqa.metrics.{metric.name.replace('++', '_plus_plus').replace('-', '_')}"
 
 
 def test_statistics_have_a_row_for_each_segment(metric: Metric) -> None:
@@ -125,12 +143,12 @@ def test_the_interval_holds_the_value(metric: Metric) -> None:
 def test_the_reference_itself_is_best_and_another_text_worst(metric: Metric) -> None:
     if metric.needs_model:
         pytest.skip("the tiny model has random weights")
-    best, middle, worst = (
-        score_of(metric, evaluate(metric, pairs(each)), "x").value for each in (REFERENCES, TRANSLATIONS, WRONG)
-    )
+    scores = (score_of(metric, evaluate(metric, pairs(each)), "x") for each in (REFERENCES, TRANSLATIONS, WRONG))
+    best, middle, worst = (score.value if score else 0 for score in scores)  # no term rendered at all: no consistency
     assert (best > middle > worst) is metric.higher_is_better
     assert (best < middle < worst) is not metric.higher_is_better
-    assert best == pytest.approx(100 if metric.higher_is_better else 0)
+    highest = getattr(metric, "scale", 100)
+    assert best == pytest.approx(highest if metric.higher_is_better else 0)
 
 
 def test_hostile_segments_survive(metric: Metric) -> None:
@@ -160,6 +178,8 @@ def test_the_signature_changes_with_every_setting(metric: Metric, tmp_path) -> N
     if metric.needs_model:
         other = METRICS[metric.name].build(MetricOptions(comet_model=str(make(tmp_path / "tiny", pool="cls"))))
         changed = [other]
+    elif metric.needs_terms:
+        changed = [METRICS[metric.name].build(MetricOptions(matcher=Matcher(OTHER_GLOSSARY)))]
     else:
         others = {"tokenize": "intl", "smooth": "none", "normalized": True}
         changed = [

@@ -250,7 +250,9 @@ def stats(file: Path, form: str, quiet: bool, as_of: str | None, **reading: Any)
     found = usage(matcher, (segment for _, segment in _segments(quiet=quiet, **reading)))
     tell(matcher.warnings, quiet=quiet)
     if form == "json":
-        concepts = [{**asdict(one), "doubtful": one.is_doubtful} for one in found.concepts]
+        concepts = [
+            {**asdict(one), "consistency": one.consistency, "doubtful": one.is_doubtful} for one in found.concepts
+        ]
         answer = {"segments": found.segments, "empty": found.empty, "concepts": concepts}
         print(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
@@ -265,10 +267,12 @@ def _stats_text(found: Usages) -> str:
     met = sorted((one for one in found.concepts if one.hits), key=lambda one: (-one.hits, one.concept))
     states = [state for state in STATES if any(one.states.get(state) for one in met)]
     width = max((len(one.concept) for one in met), default=7)
-    lines = [f"{'concept':<{width}} {'hits':>6} " + " ".join(f"{state:>11}" for state in states)]
+    heads = " ".join(f"{name:>11}" for name in (*states, "consistency"))
+    lines = [f"{'concept':<{width}} {'hits':>6} {heads}"]
     for one in met:
         counts = " ".join(f"{one.states.get(state, 0) or '':>11}" for state in states)
-        lines.append(f"{one.concept:<{width}} {one.hits:>6} {counts}".rstrip())
+        share = "" if one.consistency is None else f"{100 * one.consistency:.0f} %"
+        lines.append(f"{one.concept:<{width}} {one.hits:>6} {counts} {share:>11}".rstrip())
     doubtful = [one.concept for one in met if one.is_doubtful]
     lines.append(f"\n{found.segments} translations, {found.empty} of them empty; {len(met)} concepts occur")
     lines.append(f"never used ({len(found.unused)}): {', '.join(one.concept for one in found.unused)}")

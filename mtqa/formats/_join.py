@@ -9,7 +9,8 @@ from pathlib import Path
 
 from mtqa.errors import FormatError
 from mtqa.formats.base import Format, ReadOptions
-from mtqa.formats.text import PlainText, read_lines
+from mtqa.formats.text import PlainText
+from mtqa.formats.wmt_terms import JsonTexts
 from mtqa.model import Role, Text, Unit, Variant
 
 SHOWN = 5
@@ -69,8 +70,8 @@ class Side:
 
 def read_side(path: Path, kind: Format, role: Role, system: str, options: ReadOptions) -> Side:
     """Read a whole side file; FormatError as its format raises it."""
-    if isinstance(kind, PlainText):
-        texts = [Text(line) for line in read_lines(path, options)]
+    if isinstance(kind, (PlainText, JsonTexts)):
+        texts = [Text(line) for line in kind.lines(path, options)]
         return Side(path, role, system, plain=True, texts=texts)
     side = Side(path, role, system)
     for number, unit in enumerate(kind.read(path, options), 1):

@@ -33,7 +33,7 @@ class JsonLines:
     def sniff(self, head: bytes, path: Path) -> bool:
         """Whether the first line is an object with a source, or begins like one that is longer than the head."""
         line = head_text(head).removeprefix("\ufeff").lstrip().split("\n", 1)[0].strip()
-        if not line.startswith("{"):
+        if not line.startswith("{") or FORMATS["wmt-terms"].sniff(head, path):
             return False
         try:
             entry = json.loads(line)

@@ -37,6 +37,10 @@ class PlainText:
             return False
         return not any(FORMATS[name].sniff(head, path) for name in ("tsv", "csv", "marot", "po"))
 
+    def lines(self, path: Path, options: ReadOptions) -> Iterator[str]:
+        """The texts, whichever side they are of."""
+        return read_lines(path, options)
+
     def read(self, path: Path, options: ReadOptions) -> Iterator[Unit]:
         """A unit with a source and no translation for each line; those come from other files, joined by line."""
         for number, line in enumerate(read_lines(path, options), 1):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mtqa.glossary.match import Matcher, TermUse, TermVerdict
 from mtqa.glossary.model import Status
@@ -18,13 +18,16 @@ WEAK = "weak"
 STATES = (*(verdict.value for verdict in TermVerdict), WEAK)
 # A row is doubtful if accepted translations miss it so often, and in more than half of its hits.
 _ENOUGH = 3
+# Segments that are named of each fault of a concept.
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
     """One concept: `hits` counts segments that have it (or a form that is forbidden anywhere), `states` what was done.
 
-    `renderings` counts the right renderings that were found, by their glossary text; a concept that is only
+    `renderings` counts the right renderings that were found, by their glossary text, `known` those and the wrong ones
+    that the glossary names; `segments` are the first of each state but ok, as index and id. A concept that is only
     `proposed` is not looked for.
     """
 
@@ -34,6 +37,13 @@ class Usage:
     states: Mapping[str, int]
     renderings: Mapping[str, int]
     proposed: bool = False
+    known: Mapping[str, int] = field(default_factory=dict)
+    segments: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+
+    @property
+    def consistency(self) -> float | None:
+        """The share of the most frequent rendering among those found; None where none was found."""
+        return max(self.known.values()) / sum(self.known.values()) if self.known else None
 
     @property
     def is_doubtful(self) -> bool:
@@ -65,8 +75,10 @@ def state(use: TermUse) -> str:
 
 def usage(matcher: Matcher, segments: Iterable[Segment]) -> Usages:
     """Count the terms of segments; one segment counts once for each concept. Empty targets are left out."""
-    states: dict[str, Counter[str]] = {}
-    renderings: dict[str, Counter[str]] = {}
+    states: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    renderings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    known: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    named: defaultdict[str, defaultdict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
     seen = empty = 0
     for segment in segments:
         seen += 1
@@ -74,18 +86,25 @@ def usage(matcher: Matcher, segments: Iterable[Segment]) -> Usages:
             empty += 1
             continue
         for use in matcher.uses(segment, ZhText(segment.source), EnText(segment.target)):
-            states.setdefault(use.concept, Counter())[state(use)] += 1
+            done = state(use)
+            states[use.concept][done] += 1
+            found = dict.fromkeys(piece.row.en for piece in use.found if piece.row)
+            if use.verdict is not TermVerdict.VARIANT:
+                known[use.concept].update(found.keys())
             if use.verdict is TermVerdict.OK:
-                found = dict.fromkeys(piece.row.en for piece in use.found if piece.row)
-                renderings.setdefault(use.concept, Counter()).update(found.keys())
+                renderings[use.concept].update(found.keys())
+            elif len(named[use.concept][done]) < _NAMED:
+                named[use.concept][done].append((segment.index, segment.id))
     concepts = tuple(
         Usage(
             concept.id,
             concept.zh,
-            sum(states.get(concept.id, Counter()).values()),
-            dict(states.get(concept.id, Counter())),
-            dict(renderings.get(concept.id, Counter()).most_common()),
+            states[concept.id].total(),
+            dict(states[concept.id]),
+            dict(renderings[concept.id].most_common()),
             all(row.status is Status.PROPOSED for row in concept.rows),
+            dict(known[concept.id].most_common()),
+            {done: tuple(segments) for done, segments in named[concept.id].items()},
         )
         for concept in matcher.glossary.concepts
     )

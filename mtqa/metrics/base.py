@@ -36,8 +36,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from mtqa.glossary.match import Matcher
+
     Matrix = NDArray[np.float64]  # statistics, [segments, d]
     Vector = NDArray[np.float64]
+
+# Terms that came with a segment: each source term with the renderings that are right.
+Terms = tuple[tuple[str, tuple[str, ...]], ...]
 
 # The number of references where segments differ in it; signatures say "var".
 VARIABLE = -1
@@ -45,11 +50,16 @@ VARIABLE = -1
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What a metric sees of a segment: source, hypothesis, and at least one reference unless it needs none."""
+    """What a metric sees of a segment: source, hypothesis, and at least one reference unless it needs none.
+
+    `terms` are those that came with the segment, `date` (yyyy-mm-dd or "") says which of a glossary's rows are valid.
+    """
 
     source: str
     hypothesis: str
     references: tuple[str, ...] = ()
+    terms: Terms = ()
+    date: str = ""
 
     def __post_init__(self) -> None:
         # A string is a sequence of strings, too: every character would silently become a reference.
@@ -87,8 +97,8 @@ class MetricOptions:
     this machine; `download` lets a named model be fetched. `device` is "auto", "cpu", "cuda", "cuda:0,cuda:1", …;
     `precision` is "fp32", "bf16", "fp16" or "" for what suits the device; `cache` is the file in which a metric that
     takes long keeps what it has worked out, None for none that outlives it. `references` is False where no segment has
-    one, so that a model that needs them is not loaded in vain. `progress` is called with steps done and steps in all by
-    such metrics.
+    one, so that a model that needs them is not loaded in vain. `matcher` is the glossary, for metrics of terms.
+    `progress` is called with steps done and steps in all by metrics that take long.
     """
 
     source_language: str = "zh"
@@ -99,6 +109,7 @@ class MetricOptions:
     device: str = "auto"
     precision: str = ""
     cache: Path | None = None
+    matcher: Matcher | None = None
     progress: Callable[[int, int], None] | None = None
 
 
@@ -109,6 +120,7 @@ class Metric(ABC):
     label: ClassVar[str]  # "BLEU", for people
     higher_is_better: ClassVar[bool] = True
     needs_model: ClassVar[bool] = False
+    needs_terms: ClassVar[bool] = False  # a glossary, or terms that came with the segments
 
     @property
     def caution(self) -> str:

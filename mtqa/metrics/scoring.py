@@ -7,7 +7,7 @@ score = score_of(metric, join(parts), "system A")
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mtqa.metrics import mini
@@ -46,7 +46,7 @@ def usable(pair: Pair) -> Pair:
     """The pair without its blank references: an empty line in a reference file is a reference that is missing."""
     if all(text and not text.isspace() for text in pair.references):
         return pair
-    return Pair(pair.source, pair.hypothesis, tuple(text for text in pair.references if text.strip()))
+    return replace(pair, references=tuple(text for text in pair.references if text.strip()))
 
 
 def evaluate(metric: Metric, pairs: Iterable[Pair]) -> Evaluation:
@@ -132,8 +132,8 @@ def _signature(metric: Metric, evaluation: Evaluation, total: Sequence[float]) -
     return f"{signature}|noref:{missing}" if missing else signature
 
 
-# Parts of a signature that count segments, and differ between systems that were scored alike.
-_COUNTS = frozenset({"excluded", "truncated", "noref"})
+# Parts of a signature that count segments or terms, and differ between systems that were scored alike.
+_COUNTS = frozenset({"excluded", "truncated", "noref", "terms", "reference"})
 
 
 def settings_of(signature: str) -> str:

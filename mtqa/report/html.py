@@ -29,6 +29,7 @@ from mtqa.report._manual import parts
 from mtqa.report._rows import Block, Group, blocks, groups, key_of, shown_score
 from mtqa.report._scores import metric_tables
 from mtqa.report._survey import MAX_DISMISSED, Survey, chosen_segments, survey
+from mtqa.report._terms import term_tables
 from mtqa.report.base import OUTPUTS, SEVERITIES, OutputOptions, RunReader, check_of, output
 from mtqa.report.json import dumps
 from mtqa.text.visible import shown
@@ -77,6 +78,7 @@ def write_review(reader: RunReader, stream: TextIO, options: OutputOptions, serv
         "tables": metric_tables(run),
         "charts": drawn,
         "groups": shown_groups,
+        "terms": term_tables(run, chosen),
         "readings": _readings(reader, chosen, shown_groups),
         "legend": [(name, check_of(name, run)) for name in sorted(found.checks())],
         "languages": (source_language(reader, run), run.target_language),

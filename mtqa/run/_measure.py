@@ -61,6 +61,19 @@ class Kept(Metric):
 
 
 @dataclass(frozen=True)
+class Counted(Kept):
+    """A metric of terms, of which a run kept what was counted: to count again, the glossary would have to be there."""
+
+    settings: str = ""
+    kind: Metric | None = None
+
+    def value(self, total: Sequence[float]) -> float:
+        """The metric's own."""
+        assert self.kind is not None
+        return self.kind.value(total)
+
+
+@dataclass(frozen=True)
 class Measure:
     """A metric that can be had for every system of a comparison."""
 
@@ -71,6 +84,8 @@ class Measure:
 
     def of(self, entry: Entry, references: Store) -> Evaluation:
         """Its statistics on one system; the references are those of that run, whichever run the system is of."""
+        if isinstance(self.metric, Counted):
+            return _counted(entry, self.name)
         if isinstance(self.metric, Kept):
             return _kept(entry, self.name)
         pairs = _pairs(entry, references)
@@ -89,7 +104,7 @@ def measure(name: str, entries: Sequence[Entry]) -> Measure:
     # A run may hold a metric that this version does not know; any other name is a typo, and told as such.
     kind = None if first and name not in METRICS else METRICS[name]
     label = kind.label if kind else name
-    if kind is not None and not kind.needs_model:
+    if kind is not None and not kind.needs_model and not kind.needs_terms:
         run = entries[0].store.run()
         metric = kind.build(MetricOptions(run.source_language, run.target_language))
         return Measure(name, label, metric.higher_is_better, metric)
@@ -101,6 +116,8 @@ def measure(name: str, entries: Sequence[Entry]) -> Measure:
     if len(known) > 1:
         raise InputError(f"{label} was scored in different ways, which do not compare: {' and '.join(sorted(known))}")
     assert first is not None
+    if kind is not None and kind.needs_terms:
+        return Measure(name, label, first.higher_is_better, Counted(known.pop(), kind()))
     return Measure(name, label, first.higher_is_better, Kept(known.pop()))
 
 
@@ -112,6 +129,16 @@ def _kept(entry: Entry, name: str) -> Evaluation:
     counted = np.array([value is not None for value in laid], dtype=np.bool_)
     column = np.array([0.0 if value is None else value for value in laid])
     return Evaluation(np.column_stack([column, counted.astype(np.float64)]), counted, frozenset({0}))
+
+
+def _counted(entry: Entry, name: str) -> Evaluation:
+    import numpy as np
+
+    rows = entry.store.statistics(name, entry.system)
+    laid = [rows.get(index) for index in range(entry.store.run().segments)]
+    width = max(map(len, rows.values()), default=0)
+    counted = np.array([row is not None for row in laid], dtype=np.bool_)
+    return Evaluation(np.array([row or (0.0,) * width for row in laid]), counted, frozenset({0}))
 
 
 def _pairs(entry: Entry, references: Store) -> Iterator[Pair]:

@@ -8,7 +8,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from mtqa.glossary.model import Row, Status
-from mtqa.model import Baseline, Category, Finding, PostEdit, Quality, Score, Segment, Severity, Span, Tag, Unit
+from mtqa.model import (
+    Baseline,
+    Category,
+    Finding,
+    PostEdit,
+    Quality,
+    Score,
+    Segment,
+    Severity,
+    Span,
+    Tag,
+    TermTally,
+    Unit,
+)
 
 SEVERITIES = tuple(Severity)
 
@@ -156,6 +169,18 @@ def post_edits_in(value: list[dict[str, Any]] | None) -> tuple[PostEdit, ...]:
     """Post-edits of their fields, as `meta` keeps them."""
     lists = ("untouched", "worsened")
     return tuple(PostEdit(**{**entry, **{key: tuple(entry[key]) for key in lists}}) for entry in value or ())
+
+
+def terms_in(value: list[dict[str, Any]] | None) -> tuple[TermTally, ...]:
+    """Tallies of their fields, as `meta` keeps them."""
+
+    def segments_in(held: dict[str, list[list[Any]]]) -> dict[str, tuple[tuple[int, str], ...]]:
+        return {done: tuple((index, name) for index, name in named) for done, named in held.items()}
+
+    return tuple(
+        TermTally(**{**entry, "zh": tuple(entry["zh"]), "segments": segments_in(entry["segments"])})
+        for entry in value or ()
+    )
 
 
 def quality_out(quality: Quality) -> str:

@@ -18,8 +18,9 @@ from mtqa.errors import InputError
 from mtqa.formats.base import ReadOptions
 from mtqa.formats.load import Bitext, load_bitext
 from mtqa.glossary.match import Matcher
+from mtqa.glossary.stats import Usage, usage
 from mtqa.glossary.tsv import read_glossary
-from mtqa.model import Finding, Run, Segment, Unit
+from mtqa.model import Finding, Run, Segment, TermTally, Unit
 from mtqa.run.config import RunConfig, checks_of
 from mtqa.run.progress import Progress, Silent
 from mtqa.run.scoring import ERROR_SPAN, check_metrics, score
@@ -66,8 +67,9 @@ def run(config: RunConfig, store_path: Path, progress: Progress | None = None, s
         if steps.check:
             store.warn(matcher.warnings if matcher else ())
             check(store, config, checks, progress)
+            count_terms(store, matcher, progress)
         if steps.score:
-            score(store, config, progress)
+            score(store, config, progress, matcher)
         if steps.check:
             settle(
                 store, config, known, {check.id for check in checks} | ({ERROR_SPAN} if config.error_spans else set())
@@ -198,6 +200,33 @@ def _mapped(
         return
     while window := list(islice(batches, 16)):
         yield from zip(pool.map(work, window), map(len, window), strict=True)
+
+
+def count_terms(store: Store, matcher: Matcher | None, progress: Progress) -> None:
+    """Keep what every system, and the references, do with each term that occurs."""
+    systems = store.systems()
+    if matcher is None or not systems or store.done("terms"):
+        return
+    progress.stage("counting terms", len(systems))
+    accepted = {one.concept: one for one in usage(matcher, _references(store, systems[0])).concepts if one.hits}
+    tallies = [_tally(one, "", one.is_doubtful) for one in accepted.values()]
+    for system in systems:
+        for one in usage(matcher, store.segments(system)).concepts:
+            if one.hits:
+                doubtful = one.concept in accepted and accepted[one.concept].is_doubtful
+                tallies.append(_tally(one, system, doubtful))
+        progress.advance()
+    store.put_terms(tallies)
+
+
+def _references(store: Store, system: str) -> Iterator[Segment]:
+    """Each reference as if a system had made it."""
+    for segment in store.segments(system):
+        yield from (replace(segment, target=text) for text in segment.references)
+
+
+def _tally(one: Usage, system: str, doubtful: bool) -> TermTally:
+    return TermTally(one.concept, one.zh, system, one.hits, one.states, one.known, one.segments, doubtful)
 
 
 # -- weigh

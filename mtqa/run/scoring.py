@@ -9,6 +9,8 @@ from itertools import islice
 from mtqa.checks.base import Check, Context, Scope
 from mtqa.checks.run import check_segments
 from mtqa.errors import MissingExtraError, ModelError
+from mtqa.glossary.dictionary import glossary_of, terms_of
+from mtqa.glossary.match import Matcher
 from mtqa.metrics._comet_cache import FILE as CACHE_FILE
 from mtqa.metrics._comet_cache import folder as cache_folder
 from mtqa.metrics.base import METRICS, VARIABLE, Metric, MetricOptions, Pair
@@ -22,6 +24,7 @@ from mtqa.significance import confidence_interval
 BATCH = 2000
 # Rows of a slow metric that may be lost when a run is killed.
 KEEP_EVERY = 64
+NO_TERMS = "there are no terms; give some with --glossary FILE"
 NO_REFERENCE = "no segment has a reference; give one with --reference FILE"
 # Segments that a warning names.
 NAMED = 5
@@ -35,11 +38,18 @@ def check_metrics(config: RunConfig) -> None:
         METRICS[name]
 
 
-def score(store: Store, config: RunConfig, progress: Progress) -> None:
-    """Score every system by every metric that was asked for, by default by all that can be had."""
+def score(store: Store, config: RunConfig, progress: Progress, matcher: Matcher | None = None) -> None:
+    """Score every system by every metric that was asked for, by default by all that can be had.
+
+    `matcher` is the glossary's; without one the terms that came with the segments serve.
+    """
+    matcher = matcher or _own_terms(store)
     for name in config.metrics or METRICS.names():
+        if METRICS[name].needs_terms and matcher is None:
+            store.warn([f"{METRICS[name].label} was not scored: {NO_TERMS}"] if config.metrics else [])
+            continue
         missing = [system for system in store.systems() if not store.has_score(name, system)]
-        metric = _built(name, config, store) if missing else None
+        metric = _built(name, config, store, matcher) if missing else None
         if metric is None:
             continue
         store.warn([metric.caution] if metric.caution else [])
@@ -49,7 +59,14 @@ def score(store: Store, config: RunConfig, progress: Progress) -> None:
         _tell_of_cache(store, metric, progress)
 
 
-def _built(name: str, config: RunConfig, store: Store) -> Metric | None:
+def _own_terms(store: Store) -> Matcher | None:
+    """The matcher of all terms that came with the segments, None where none did."""
+    found = (terms_of(segment) for system in store.systems()[:1] for segment in store.segments(system))
+    terms = [term for own in dict.fromkeys(found) for term in own]
+    return Matcher(glossary_of(terms)) if terms else None
+
+
+def _built(name: str, config: RunConfig, store: Store, matcher: Matcher | None) -> Metric | None:
     """The metric, None where it needs a model that cannot be had: that is told, and the run goes on."""
     options = MetricOptions(
         source_language=config.source_language,
@@ -59,6 +76,7 @@ def _built(name: str, config: RunConfig, store: Store) -> Metric | None:
         device=config.device,
         precision=config.precision,
         cache=cache_folder() / CACHE_FILE if config.cache else None,
+        matcher=matcher,
     )
     try:
         return METRICS[name].build(options)
@@ -76,6 +94,9 @@ def _score_system(store: Store, config: RunConfig, metric: Metric, system: str, 
     if not evaluation.counted.any():
         store.warn([f"{metric.label} was not scored: {NO_REFERENCE}"])
         return
+    if metric.needs_terms:  # a comparison has no glossary
+        rows = ((index, evaluation.statistics[index].tolist()) for index in evaluation.counted.nonzero()[0].tolist())
+        store.add_statistics(metric.name, system, rows)
     result = score_of(metric, evaluation, system, interval)
     _remark(store, metric, system, evaluation)
     if config.error_spans:
@@ -150,5 +171,10 @@ def _count_slowly(store: Store, metric: Metric, system: str, progress: Progress)
 
 def _batches(store: Store, system: str) -> Iterator[list[Pair]]:
     segments = store.segments(system)
-    while batch := [Pair(entry.source, entry.target, entry.references) for entry in islice(segments, BATCH)]:
+    while batch := [pair_of(segment) for segment in islice(segments, BATCH)]:
         yield batch
+
+
+def pair_of(segment: Segment) -> Pair:
+    """What metrics see of a segment."""
+    return Pair(segment.source, segment.target, segment.references, terms_of(segment), segment.date)

@@ -6,13 +6,14 @@ import datetime
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from mtqa.errors import StoreError
 from mtqa.formats.load import texts_by_system, translation_of
 from mtqa.glossary.model import Glossary
-from mtqa.model import Decision, Finding, Quality, Role, Run, Score, Segment, Unit, Verdict
+from mtqa.model import Decision, Finding, Quality, Role, Run, Score, Segment, TermTally, Unit, Verdict
 from mtqa.run import _rows
 
 VERSION = 2
@@ -128,7 +129,15 @@ class Store:
             finished=bool(self.get("finished")),
             baseline=_rows.baseline_in(self.get("baseline")),
             post_edits=_rows.post_edits_in(self.get("post_edits")),
+            terms=_rows.terms_in(self.get("terms")),
         )
+
+    def put_terms(self, tallies: Iterable[TermTally]) -> None:
+        """Keep what translations do with the terms, in one transaction with the word that this is done."""
+        with self._db:
+            text = _rows.dump([asdict(tally) for tally in tallies])
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('terms', ?)", (text,))
+            self._advance("terms", 1)
 
     def put_glossary(self, glossary: Glossary) -> None:
         """Keep the glossary of the run, so that its report can show renderings when the file is gone or changed."""

@@ -87,8 +87,8 @@ def files(tmp_path):
 def test_text(files, capsys):
     assert main(["glossary", "stats", *files]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["concept", "hits", "ok", "missing"]
-    assert lines[1].split() == ["chip", "2", "1", "1"]
+    assert lines[0].split() == ["concept", "hits", "ok", "missing", "consistency"]
+    assert lines[1].split() == ["chip", "2", "1", "1", "100", "%"]
     assert "never used (1): wafer" in lines
 
 
