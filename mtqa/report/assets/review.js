@@ -1387,7 +1387,10 @@ function chip(f, number, active) {
   const item = h("li", { class: `finding ${kind} ${fate}`, "data-f": f, "aria-current": active && f === view.finding ? "true" : null });
   const badge = h("span", { class: `sev ${kind}` }, h("b", { "aria-hidden": "true" }, LETTERS[kind]), h("span", active ? {} : { class: "unseen" }, active ? capital(kind) : kind));
   item.append(h("span", { class: "n" }, String(number + 1)), badge);
-  item.append(h("a", { class: "check", href: `#check-${book.check(f)}`, title: `${book.category(f)}: what this check says` }, book.check(f)));
+  // In a quiet row the name is no link: a hundred rows of links would lie in the way of the Tab key.
+  const name = active ? h("a", { class: "check", href: `#check-${book.check(f)}`, title: `${book.category(f)}: what this check says` }) : h("span", { class: "check" });
+  name.append(book.check(f));
+  item.append(name);
   item.append(shown(msg[f], { class: "message" }));
   if (fate !== "open") item.append(h("span", { class: "fate" }, FATES[fate]));
   if (!active) return item;
