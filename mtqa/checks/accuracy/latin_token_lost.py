@@ -11,7 +11,8 @@ from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 
 _TOKEN = re.compile(
-    r"https?://[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"https?://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@[A-Za-z0-9_]{3,}"
+    r"|(?<![A-Za-z0-9.])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|org|net|gov|edu)\b(?:/[!-~]*)?"
     r"|(?<![A-Za-z0-9])[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+(?![月日年号时点]))*(?![A-Za-z0-9])",
     re.ASCII,
 )
@@ -25,13 +26,14 @@ _OTHER_WORD = frozenset(
     pvc dna id cp bug low high get out max min pro plus mini rmb usd hk cny hkd ktv vlog nice cool ps cba nba ipo bgm
     npc cppcc covid covid-19 mm am pm aqi pm2 bb ll xl xxl""".split()  # noqa: SIM905
 )
+_ADDRESS = re.compile(r"^www\.|\.(?:com|cn|org|net|gov|edu)\b")
 _COUNTED = re.compile("[年月日周届个款名位号]")
 _MOST = 50
 
 
 @check("latin-token-lost", Category.OMISSION, Severity.MAJOR, needs=Needs(source=f"{string.ascii_letters}@"))
 def latin_token_lost(segment: Segment, context: Context) -> Iterator[Issue]:
-    """A Latin abbreviation, name, model code, web or mail address of the Chinese source is not in the translation.
+    """A Latin abbreviation, name, model code, address or handle of the Chinese source is not in the translation.
 
     Case, spaces, hyphens, plural and possessive do not matter, and an abbreviation may be written out. Small words,
     units and abbreviations with a usual English word (GDP, AI, app) are not asked for.
@@ -76,7 +78,12 @@ def _asked_for(token: str) -> bool:
     """Whether English must have the token: it has a capital or a figure among letters, and is no unit."""
     if len(token) < 2 or token.lower() in _OTHER_WORD or _UNIT.fullmatch(token):
         return False
-    return "://" in token or "@" in token or any(char.isupper() or char.isdigit() for char in token)
+    return (
+        "://" in token
+        or "@" in token
+        or _ADDRESS.search(token) is not None
+        or any(char.isupper() or char.isdigit() for char in token)
+    )
 
 
 def _letters(text: str) -> str:

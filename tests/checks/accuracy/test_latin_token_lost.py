@@ -14,12 +14,18 @@ FLAGS = [
     ("他购买了X50手机。", "He bought an X55 phone.", ["X50"]),
     ("助理部长阿克塞尔罗德(Matthew Axelrod)表示", "Assistant Secretary Axelrod said", ["Matthew"]),
     ("请访问https://a.example/b。", "Please visit the site.", ["https://a.example/b"]),
+    ("请访问www.hunan-daily.com。", "Please visit the site.", ["www.hunan-daily.com"]),
+    ("见chinanews.com.cn网站", "See the website.", ["chinanews.com.cn"]),
+    ("关注@xinhua_en账号", "Follow the account.", ["@xinhua_en"]),
     ("请写信给a.b@c.example。", "Please write to us.", ["a.b@c.example"]),
     ("内容分为PGC与UGC。", "There are two kinds of content.", ["PGC", "UGC"]),
     ("新机型是iPhone。", "It is a new phone.", ["iPhone"]),
 ]
 
 LEAVES_ALONE = [
+    ("请访问www.hunan-daily.com。", "Please visit www.hunan-daily.com.", "the address"),
+    ("关注@xinhua_en账号", "Follow @xinhua_en.", "the handle"),
+    ("见chinanews.com.cn网站", "See Chinanews.com.cn.", "case"),
     ("学生在FPT-UBD全球中心学习。", "The students study at the FPT UBD center.", "a hyphen became a space"),
     ("他用teamLab的作品。", "He uses works of TeamLab.", "case"),
     ("他购买了X50手机。", "He bought an X-50 phone.", "a hyphen was put in"),
