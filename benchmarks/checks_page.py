@@ -24,6 +24,7 @@ _WHY = {
     "magnitude": "the right figure stands elsewhere in the text; a round sum that another may be rounded to",
     "date": "one of two equal dates, where the weekday or the other mention hides the change; a weekday that stands "
     "twice; a year beside words such as 去年 that a translator may resolve",
+    "name": "a name of which another mention is right; one that is near to nothing in the source",
     "title modifier": "heads that the table of titles does not expect (secretary for 会长), member units (副会长单位), "
     "titles of foreigners among several of the same kind",
     "negation": "another negative stands near (four cases in ten); the source is negative in a word that English often "

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from mtqa.model import Span
 from mtqa.text.en import is_adjective, is_dictionary_word, is_noun
+from mtqa.text.pinyin import readings, spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ _DAY = re.compile(
     rf"|\b(\d{{1,2}})(?= (?:{'|'.join(_MONTHS)}))|(?<=[a-z]\. )(\d{{1,2}})\b(?=,|\.| )"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# Finals and initials that people and machines mix up.
+_NEAR = {"ang": "an", "eng": "en", "ing": "in", "ong": "un", "an": "ang", "en": "eng", "in": "ing", "un": "ong",
+         "ao": "ou", "ou": "ao", "ui": "ei", "ei": "ui", "uo": "ou", "ia": "i", "ai": "ei", "iu": "u"}  # fmt: skip
+_NEAR_SYLLABLE = re.compile("|".join(sorted(_NEAR, key=len, reverse=True)))
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _TITLE_MODIFIER = re.compile(
     r"\b(?:(?:executive )?vice|deputy|associate|assistant|former|ex|acting|interim|caretaker|incoming|then)[- ]"
@@ -173,6 +178,22 @@ def date(source: str, target: str, rng: random.Random) -> Iterator[Edit]:
             yield Edit(Span(*match.span()), rng.choice([year for year in near if year not in known]))
 
 
+def name(source: str, target: str, rng: random.Random) -> Iterator[Edit]:
+    """A Chinese person's given name with another syllable."""
+    for match in re.finditer(r"\b([A-Z][a-z]+) ([A-Z][a-z]+)\b", target):
+        given = match[2].lower()
+        holders = [
+            source[place + 1 : place + 3]
+            for place, character in enumerate(source[:-2])
+            if match[1].lower() in readings(character) and given in spellings(source[place + 1 : place + 3])
+        ]
+        if holders:
+            first, second = (rng.choice(readings(character)) for character in holders[0])
+            other = _NEAR_SYLLABLE.sub(lambda found: _NEAR[found[0]], second, count=1)
+            if first + second == given and other != second:
+                yield Edit(Span(*match.span(2)), (first + other).capitalize())
+
+
 def title_modifier(source: str, target: str, rng: random.Random) -> Iterator[Edit]:
     """Vice, deputy, former, acting … left out."""
     if _TITLE_LICENCE.search(source):
@@ -258,6 +279,7 @@ PLANTERS: dict[str, Planter] = {
     "digit": digit,
     "magnitude": magnitude,
     "date": date,
+    "name": name,
     "title modifier": title_modifier,
     "negation": negation,
     "dropped clause": dropped_clause,
@@ -305,6 +327,8 @@ def _planted(kind: str, index: int, target: str, edit: Edit) -> Planted:
     before, after, new = target[: edit.span.start], target[edit.span.end :], edit.new
     if not new and before.strip()[-1:] in {"", ".", "!", "?"} and after[:1].islower():
         after = after[:1].upper() + after[1:]
+    if not new and before[-1:] in {"", " "}:
+        after = after.lstrip(" ")
     if not new and not after.strip() and before.rstrip()[-1:] in {",", ";", ":"}:
         before, after = before.rstrip()[:-1], "."
     return Planted(

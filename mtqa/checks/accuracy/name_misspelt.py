@@ -6,14 +6,20 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import islice
 
 from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
-from mtqa.text.names import fold, zh_names
+from mtqa.text.names import SURNAMES, fold, zh_names
 from mtqa.text.pinyin import spellings
+from mtqa.text.script import TO_SIMPLE
 
 _NEAR = 0.6  # likeness of a wrong given name to the right one; below, it is another name
-_GIVEN = r"[ ]([A-Z][a-z]+(?:[-’'][a-z]+)?(?:[- ][A-Z][a-z]+)?)(?![A-Za-z])"
+_WORD = r"[A-Z][a-z]+(?:[-’'](?!s\b)[A-Za-z][a-z]*)?"
+_GIVEN = rf" ({_WORD})(?: ([A-Z][a-z]+))?"
+_VERY_NEAR = 0.75  # where nothing in the source shows that it is a name
+_MOST = 20
+_PAIR = re.compile(rf"\b([A-Z][a-z]+) ({_WORD})")
 _BESIDE = re.compile("[A-Z][a-z]+ [A-Z][a-z]")
 
 
@@ -26,7 +32,8 @@ def _mention(surname: str) -> re.Pattern[str]:
 def name_misspelt(segment: Segment, context: Context) -> Iterator[Issue]:
     """The given name of a Chinese person is nearly, but not quite, the pinyin of its characters.
 
-    The person is found in the source by a title or a verb of speech, in the target by the surname. Any reading of the
+    The person is found in the source by a title, a verb of speech or a surname with two characters whose pinyin is all
+    but what the target has; in the target by the surname. Any reading of the
     characters is right, in one word or two, with or without a hyphen; a given name of another kind (Andrew, Hsien) is
     left alone, and so is a name of which one mention is right.
 
@@ -44,23 +51,42 @@ def name_misspelt(segment: Segment, context: Context) -> Iterator[Issue]:
     if not context.zh.has_han:
         return
     seen: set[str] = set()
-    for name in zh_names(segment.source):
-        given = name.full[len(name.surname) :]
-        if not name.pinyin or name.full in seen or not given:
+    shown = [
+        (name.full, name.pinyin, name.full[len(name.surname) :]) for name in zh_names(segment.source) if name.pinyin
+    ]
+    for full, surname, given in [*shown, *islice(_likely(segment.source, segment.target), _MOST)]:
+        if full in seen or not given:
             continue
-        seen.add(name.full)
-        found = _wrong(segment.target, name.pinyin, given)
+        seen.add(full)
+        found = _wrong(segment.target, surname, given)
         if found is None:
             continue
         match, right = found
-        at = segment.source.find(name.full)
+        at = segment.source.find(full)
         yield Issue(
-            f"{name.full} is {name.pinyin.capitalize()} {right}, not {match[0]}",
-            (Span(at, at + len(name.full)),),
+            f"{full} is {surname.capitalize()} {right}, not {match[0]}",
+            (Span(at, at + len(full)),),
             (Span(*match.span(1)),),
-            {"name": name.full, "found": match[0], "expected": right},
+            {"name": full, "found": match[0], "expected": right},
             right,
         )
+        return
+
+
+def _likely(source: str, target: str) -> Iterator[tuple[str, str, str]]:
+    """Three characters that begin with a surname which stands in the target before a given name in two syllables.
+
+    Nothing in the source shows that they are a name, but their pinyin is all but what the target has.
+    """
+    forms = {match[1]: fold(match[2]) for match in _PAIR.finditer(target)}
+    if not forms:
+        return
+    for place, character in enumerate(source[:-2]):
+        surname = SURNAMES.get(character.translate(TO_SIMPLE), "")
+        form = forms.get(surname.capitalize()) if surname else None
+        given = source[place + 1 : place + 3]
+        if form and max((_alike(form, spelt) for spelt in spellings(given)), default=0) >= _VERY_NEAR:
+            yield source[place : place + 3], surname, given
 
 
 def _wrong(target: str, surname: str, given: str) -> tuple[re.Match[str], str] | None:
@@ -69,8 +95,9 @@ def _wrong(target: str, surname: str, given: str) -> tuple[re.Match[str], str] |
     right = spellings(given)
     # What was taken for the second character may belong to the next word, and a second one may be missing.
     known = right | (spellings(given[:1]) if len(given) > 1 else frozenset())
-    forms = [fold(match[1].replace(" ", "")) for match in mentions]
-    if not right or not known.isdisjoint(forms):
+    forms = [fold(match[1]) for match in mentions]
+    both = {fold(match[1] + (match[2] or "")) for match in mentions}  # Ruo Nan
+    if not right or not known.isdisjoint({*forms, *both}):
         return None
     if len(given) == 1 and any(form.startswith(tuple(right)) for form in forms):
         return None

@@ -18,6 +18,11 @@ FLAGS = [
     ("总经理邱若楠说。", "Qiu Ruolan spoke. Mr Qiu Ruolan left.", "Ruolan"),
 ]
 
+FLAGS += [
+    ("会上，赵雅敏作了报告。", "Zhao Yaomin gave a report.", "Yaomin"),
+    ("會上，趙雅敏作了報告。", "Zhao Yaomin gave a report.", "Yaomin"),
+]
+
 LEAVES_ALONE = [
     ("总经理邱若楠说，公司将增加投入。", "General manager Qiu Ruonan said so.", "the right form"),
     ("总经理邱若楠说，公司将增加投入。", "General manager Qiu Ruo-nan said so.", "with a hyphen"),
@@ -31,7 +36,10 @@ LEAVES_ALONE = [
     ("教授吕绿说", "Professor Lyu Lyu said", "lü written lyu"),
     ("总经理邱若楠和经理邱若兰说", "Qiu Ruonan and Qiu Ruolan said", "two persons with one surname"),
     ("主席張志軍說", "Chairman Zhang Zhijun said", "Traditional"),
-    ("邱若楠", "Qiu Ruolan", "nothing shows that it is a person"),
+    ("习近平的重要讲话", "Xi Jinping's important speech", "a possessive"),
+    ("习近平思想", "Xi Jinping Thought", "the next word has a capital"),
+    ("何立峰出席主论坛", "He Lifeng Attended the Main Forum", "a headline in capitals"),
+    ("邱若楠", "Qiu Jianguo", "nothing shows that it is a person, and it is not near"),
     ("总经理邱若楠说。", "", "no translation"),
     ("", "Qiu Ruolan", "no source"),
 ]
