@@ -209,6 +209,17 @@ def test_a_difference_that_may_be_luck_is_told(make) -> None:
     assert clear.warnings == ()
 
 
+def test_a_sure_difference_that_is_small_is_told(make) -> None:
+    """One word in a hundred and fifty, always for the worse: no luck, and no reason to choose the other system."""
+    words = [" ".join(f"w{row}x{number}" for number in range(150)) for row in range(30)]
+    systems = {"a": words, "b": [text.replace("x75 ", "y ") for text in words], "c": ["none"] * 30}
+    close, clear = compare([make("run", systems, words)], Options(metrics=("chrf",))).comparisons
+    assert -1 < close.metrics[0].difference < 0
+    assert close.metrics[0].p_corrected < 0.05
+    assert close.warnings[0].startswith("no luck, but too small to mean much: chrF (-0.")
+    assert clear.warnings == ()
+
+
 @pytest.mark.parametrize(("draws", "told"), [(39, 1), (40, 0)])
 def test_draws_that_cannot_show_anything(make, draws: int, told: int) -> None:
     """Two comparisons: twice 1 of 40 is 0.05, twice 1 of 41 is below it."""
