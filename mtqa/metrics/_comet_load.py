@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqa.errors import MissingExtraError, ModelError
+from mtqa.metrics._comet_memory import return_large_blocks
 from mtqa.metrics._comet_precision import lower
 from mtqa.metrics.models import MINILM_TOKENIZER, ModelChoice
 
@@ -50,6 +51,7 @@ def load(choice: ModelChoice, device: str, precision: str = "fp32") -> Any:
     """
     # Without this, tokenizing before a process pool starts makes every worker print a warning.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    return_large_blocks()
     with quiet() as caught:
         try:
             from comet.models import str2model
