@@ -1,4 +1,4 @@
-"""`mtqa explain`: the list of checks, or the manual of one."""
+"""`mtqa explain`: the list of checks, or the manual of one or of a metric."""
 
 from __future__ import annotations
 
@@ -15,27 +15,31 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("check_id", required=False, metavar="[CHECK]")
+@click.argument("check_id", required=False, metavar="[CHECK|METRIC]")
 @click.option("--markdown", is_flag=True, help="All manuals as one Markdown page, as docs/checks.md has them.")
 @click.option("--settings", type=SETTINGS, help="Settings file with house rules.  [default: mtqa.toml]")
 def command(check_id: str | None, markdown: bool, settings: Path | None) -> None:
-    """List the checks, or print the manual of one; house rules of mtqa.toml are among them.
+    """List the checks, or print the manual of one or of a metric; house rules of mtqa.toml are among them.
 
     \b
     Example:
         mtqa explain
         mtqa explain number-mismatch
+        mtqa explain chrf
     """
     from mtqa.checks.base import CHECKS
     from mtqa.checks.house import house_checks
     from mtqa.checks.run import named
+    from mtqa.metrics.base import METRICS
     from mtqa.run.config import read_settings
 
     if markdown:
         print(page(list(CHECKS)))
         return
     house = house_checks(read_settings(settings).get("rules", ()))
-    if check_id is not None:
+    if check_id in METRICS:
+        print(f"{METRICS[check_id].label}\n\n{METRICS[check_id].manual()}")
+    elif check_id is not None:
         entry = named(check_id, house)
         print("\n\n".join((f"{entry.id}\n{facts(entry)}", entry.manual, *options(entry))))
     else:
@@ -44,7 +48,8 @@ def command(check_id: str | None, markdown: bool, settings: Path | None) -> None
         for entry in entries:
             state = "" if entry.default else "  (off by default)"
             print(f"{entry.id:<{width}}  {entry.severity.value:<8}  {entry.category.value}{state}")
-        print("\nmtqa explain CHECK prints what a check flags, why, an example and its source.")
+        print(f"\nmetrics: {', '.join(METRICS.names())}")
+        print("mtqa explain CHECK prints what a check flags, why, an example and its source.")
 
 
 def facts(entry: Check) -> str:
