@@ -192,24 +192,38 @@ def report_rescoring(folder: Path, rows: Texts, arguments: argparse.Namespace) -
 
 def report_memory(model: Path) -> None:
     """Peak memory of a process that scores few segments and one that scores ten times as many."""
-    peaks = []
+    peaks, scoring = [], []
     for segments in (190, 1900):
         command = [sys.executable, __file__, "--peak-of", str(segments), "--model", str(model)]
-        peaks.append(int(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1]))
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+        scoring.append(int(told[-2]))
+        peaks.append(int(told[-1]))
     held = [sum(sys.getsizeof(text) for pair in texts(n).pairs("ONLINE-A") for text in
                 (pair.source, pair.hypothesis, *pair.references)) for n in (190, 1900)]  # fmt: skip
     print(f"peak memory, 190 segments {peaks[0] / 1024:.0f} MiB, 1,900 segments {peaks[1] / 1024:.0f} MiB:"
           f" {(peaks[1] - peaks[0]) / 1024:+.1f} MiB, the texts {(held[1] - held[0]) / 2**20:+.1f} MiB")  # fmt: skip
+    if all(scoring):
+        print(f"  while scoring alone {scoring[0] / 1024:.0f} and {scoring[1] / 1024:.0f} MiB")
 
 
 def peak_of(segments: int, model: Path) -> None:
-    """Score and print the most memory that was in use, in KiB."""
+    """Score and print the most memory that was in use, in KiB: ever, and while scoring (Linux)."""
     import torch
 
     torch.set_num_threads(1)
     rows = texts(segments)
-    METRICS["comet"].build(MetricOptions(comet_model=str(model), device="cpu")).statistics(rows.pairs("ONLINE-A"))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    comet: Any = METRICS["comet"].build(MetricOptions(comet_model=str(model), device="cpu"))
+    clear = Path("/proc/self/clear_refs")
+    if clear.exists():
+        clear.write_text("5", "utf-8")  # the mark of the highest use starts anew, below what loading needed
+    comet.statistics(rows.pairs("ONLINE-A"))
+    print(status_of("VmHWM") if clear.exists() else 0, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def status_of(name: str) -> int:
+    """A figure of this process in KiB, as Linux tells it."""
+    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name))
 
 
 # -- bootstrap
