@@ -17,7 +17,7 @@ _KEPT = re.compile(f"[{HAN}A-Za-z0-9]")
 _TWICE, _THRICE, _APART = 4, 2, 9
 _SOURCE_TWICE, _SOURCE_THRICE = 3, 2  # characters of the source whose repetition asks for that of the translation
 _LOOKED_BACK = 6  # earlier places of a word that are followed
-_LONGEST = 2_000  # words; a segment of more is no sentence
+_LONGEST = 4_000  # words and marks; a segment of more is no sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,11 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Issue]:
     Source:
         MQM-Core 2.0, Linguistic conventions > Unintelligible. On WMT23 Chinese-English it flags one reference in 1,976.
     """
-    quick = segment.target.lower().split()
-    if len(set(zip(quick, quick[1:], quick[2:], strict=False))) > len(quick) - 3 or len(quick) > _LONGEST:
+    words = context.en.lowered
+    if len(words) - len(context.en.vocabulary) < _TWICE or len(words) > _LONGEST:
         return
+    if len(set(zip(words, words[1:], words[2:], strict=False))) > len(words) - 3:
+        return  # no three words come again
     places = list(_WORD.finditer(segment.target.lower()))
     runs = [run for run in _runs([match[0] for match in places]) if _is_loop(run)]
     if not runs:
