@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from fake_run import FakeRun, fake, finding
+from fake_run import OF_CHECK, FakeRun, fake, finding
 from hostile import HOSTILE
 from test_report_html import everywhere
 
@@ -113,9 +113,12 @@ def test_what_the_command_writes(valid: Faults, root: Path, capsys: pytest.Captu
 
 def test_rules_bring_their_help(demo_run: FakeRun, known_checks: object, written: Write) -> None:
     (run,) = json.loads(written("sarif", demo_run))["runs"]
-    for rule in run["tool"]["driver"]["rules"]:
-        assert rule["help"]["text"]
-        assert rule["help"]["markdown"]
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    known = OF_CHECK.keys() & rules.keys()
+    assert len(known) >= 10
+    for name in known:
+        assert rules[name]["help"]["text"]
+        assert rules[name]["help"]["markdown"]
 
 
 def test_lines_of_one_file_when_a_run_has_several(written: Write, valid: Faults) -> None:
