@@ -15,12 +15,15 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import jieba
 
+from mtqa.glossary.dictionary import glossary_of
 from mtqa.glossary.match import Matcher, TermUse, TermVerdict
-from mtqa.glossary.model import Glossary, Row, Status
+from mtqa.glossary.model import Glossary
+from mtqa.glossary.near import CLOSE
 from mtqa.model import Segment
 from mtqa.text.en import EnText
 from mtqa.text.zh import ZhText
@@ -35,17 +38,6 @@ MAJOR = {TermVerdict.MISSING, TermVerdict.FORBIDDEN, TermVerdict.DNT_CHANGED}
 def jsonl(path: Path) -> list[dict[str, object]]:
     """The rows of a file."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-
-
-def glossary_of(terms: dict[str, list[str]]) -> Glossary:
-    """A dictionary of WMT25: the first rendering is preferred, the others are admitted; empty ones are left out."""
-    rows = [
-        Row(f"t{number}", (zh,), en, Status.ADMITTED if at else Status.PREFERRED)
-        for number, (zh, renderings) in enumerate(terms.items())
-        for at, en in enumerate(renderings)
-        if zh.strip() and en.strip()
-    ]
-    return Glossary.from_rows(rows)
 
 
 def paragraphs(year: str, system: str | None = None) -> Iterator[tuple[str, str]]:
@@ -73,32 +65,47 @@ def naive(terms: dict[str, list[str]], source: str, target: str) -> dict[str, bo
     return {zh: any(en in target for en in renderings) for zh, renderings in terms.items() if zh and zh in source}
 
 
-def compare(system: str) -> Counter[str]:
-    """Counts over both years: checks, alarms and real alarms, ours and naive."""
-    counts: Counter[str] = Counter()
-    for year in YEARS:
-        terms = dict(jsonl(WMT25 / f"{year}.jsonl")[0]["terms"])  # type: ignore[call-overload]
-        matcher = Matcher(glossary_of(terms))
-        outputs = paragraphs(year) if system == "reference" else paragraphs(year, system)
-        for (source, target), (_, reference) in zip(outputs, paragraphs(year), strict=True):
+@dataclass(frozen=True)
+class Year:
+    """One year's paragraphs with what the references do with each term, worked out once for all systems."""
+
+    name: str
+    terms: dict[str, list[str]]
+    matcher: Matcher
+    right: list[dict[str, TermUse]]
+
+    @classmethod
+    def of(cls, name: str) -> Year:
+        """Read a year."""
+        terms = dict(jsonl(WMT25 / f"{name}.jsonl")[0]["terms"])  # type: ignore[call-overload]
+        matcher = Matcher(glossary_of(terms.items()))
+        right = [
+            uses_by_form(matcher, source, target) if source and target else {} for source, target in paragraphs(name)
+        ]
+        return cls(name, terms, matcher, right)
+
+    def counts(self, system: str) -> Counter[str]:
+        """Checks, alarms and real alarms of a system, or of the reference, ours and naive."""
+        counts: Counter[str] = Counter()
+        texts = paragraphs(self.name) if system == "reference" else paragraphs(self.name, system)
+        for (source, target), right in zip(texts, self.right, strict=True):
             if source and target:
-                count(counts, matcher, terms, (source, target, reference))
-    return counts
+                ours = right if system == "reference" else uses_by_form(self.matcher, source, target)
+                count(counts, ours, right, naive(self.terms, source, target))
+        return counts
 
 
-def count(counts: Counter[str], matcher: Matcher, terms: dict[str, list[str]], texts: tuple[str, str, str]) -> None:
+def count(counts: Counter[str], ours: dict[str, TermUse], right: dict[str, TermUse], plain: dict[str, bool]) -> None:
     """Add one paragraph. An alarm is real if the reference has the term and the target, inflected or not, has not."""
-    source, target, reference = texts
-    ours, right = uses_by_form(matcher, source, target), uses_by_form(matcher, source, reference)
     real = {
         zh
         for zh, use in ours.items()
-        if use.verdict is not TermVerdict.OK and right[zh].verdict is TermVerdict.OK
+        if use.verdict is not TermVerdict.OK and zh in right and right[zh].verdict is TermVerdict.OK
     }  # fmt: skip
     for zh, use in ours.items():
         kind = kind_of(use)
         counts.update(("checks", kind, *((f"real {kind}",) if zh in real else ())))
-    for zh, used in naive(terms, source, target).items():
+    for zh, used in plain.items():
         counts.update(("naive checks", *(() if used else ("naive", *(("real naive",) if zh in real else ())))))
 
 
@@ -111,22 +118,65 @@ def kind_of(use: TermUse) -> str:
     return "major" if use.verdict in MAJOR and not use.everyday else "minor"
 
 
-def report_rightness() -> None:
-    """Print one line for the reference and for each system without term lists."""
+def report_rightness(years: list[Year]) -> None:
+    """Print a table for each year: one line for the reference and for each system without term lists."""
     names = sorted({path.name.rpartition(".20")[0] for path in (WMT25 / "systems").glob("*.noterm.*.jsonl")})
+    tables = {year.name: {name: year.counts(name) for name in ["reference", *names]} for year in years}
+    total = {name: sum((table[name] for table in tables.values()), Counter[str]()) for name in ["reference", *names]}
+    for title, table in {**tables, "both years": total}.items():
+        print(f"\n### {title}\n")
+        print("| system | terms | major | real | minor | real | neutral | naive | real |")
+        print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+        for name, counts in table.items():
+            print(_line(name, counts))
+    c = total["reference"]
     print(
-        f"{'alarms (real ones, their share)':32} {'terms':>6} {'major':>17} {'minor':>15} {'neutral':>9} {'naive':>19}"
+        f"\nAlarms on the references themselves: {c['major']} of {c['checks']} terms ({c['major'] / c['checks']:.1%}),"
+        f" naive {c['naive']} of {c['naive checks']} ({c['naive'] / c['naive checks']:.1%})."
     )
-    for name in ["reference", *names]:
-        c = compare(name)
-        cells = [f"{c[kind]:5} ({c[f'real {kind}']:3})" for kind in ("major", "minor", "neutral", "naive")]
-        shares = [f"{c[f'real {kind}'] / max(1, c[kind]):6.1%}" for kind in ("major", "minor", "naive")]
-        print(
-            f"{name:32} {c['checks']:6} {cells[0]} {shares[0]} {cells[1]} {shares[1]} {cells[2]} {cells[3]} {shares[2]}"
-        )
-        if name == "reference":
-            share, plain = c["major"] / c["checks"], c["naive"] / c["naive checks"]
-            print(f"{'':32} alarms on the reference itself: {share:.1%} of the terms, naive {plain:.1%}")
+
+
+def _line(name: str, c: Counter[str]) -> str:
+    """A system's row; of the references nothing can be real."""
+
+    def real(kind: str) -> str:
+        return "" if name == "reference" else f"{c[f'real {kind}']} ({c[f'real {kind}'] / max(1, c[kind]):.0%})"
+
+    cells = [c["checks"], c["major"], real("major"), c["minor"], real("minor"), c["neutral"], c["naive"], real("naive")]
+    return f"| {name} | " + " | ".join(map(str, cells)) + " |"
+
+
+def report_references(years: list[Year]) -> None:
+    """Print which terms make the alarms on the references, with what stands there instead."""
+    hits: Counter[str] = Counter()
+    instead: dict[str, Counter[str]] = {}
+    expected: dict[str, str] = {}
+    for year in years:
+        for uses in year.right:
+            for zh, use in uses.items():
+                hits[zh] += 1
+                if kind_of(use) == "major":
+                    found = use.found[0] if use.found else None
+                    text = found.text.lower() if found and found.likeness >= CLOSE else "another wording, or none"
+                    instead.setdefault(zh, Counter())[text] += 1
+                    expected[zh] = ", ".join(use.expected[:2])
+    total = sum(found.total() for found in instead.values())
+    order = sorted(instead, key=lambda zh: (-instead[zh].total(), zh))
+    half = sum(instead[zh].total() for zh in order[:50])
+    narrow = [zh for zh in order if hits[zh] >= 3 and 2 * instead[zh].total() > hits[zh]]
+    short = sum(instead[zh].total() for zh in order if len(zh) <= 2)
+    of_narrow = sum(instead[zh].total() for zh in narrow)
+    print("\n## Terms that make the alarms on references\n")
+    print(f"{len(order)} of {len(hits)} terms make {total} alarms, 50 of them {half}.")
+    print(
+        f"{len(narrow)} terms fail in most of three or more paragraphs and make {of_narrow}: the dictionary is narrower"
+    )
+    print("than its own translators. The report and `mtqa glossary stats --on-references` call such rows doubtful.")
+    print(f"{short} alarms are of terms of two characters, which are words of everyday too.\n")
+    print("| term | dictionary | alarms | of | most often there instead |\n|---|---|---:|---:|---|")
+    for zh in order[:30]:
+        text, number = instead[zh].most_common(1)[0]
+        print(f"| {zh} | {expected[zh]} | {instead[zh].total()} | {hits[zh]} | {text} ({number}) |")
 
 
 def big_glossary() -> tuple[Glossary, dict[str, list[str]]]:
@@ -147,7 +197,7 @@ def big_glossary() -> tuple[Glossary, dict[str, list[str]]]:
     for one, other in zip(words, reversed(words), strict=True):
         if len(terms) < TERMS:
             terms.setdefault(one + other, [f"term {one}"])
-    return glossary_of(terms), terms
+    return glossary_of(terms.items()), terms
 
 
 def report_speed() -> None:
@@ -162,7 +212,7 @@ def report_speed() -> None:
     hits = sum(len(matcher.source_hits(ZhText(segment.source))) for segment in segments)
     uses = [use for s in segments for use in matcher.uses(s, ZhText(s.source), EnText(s.target))]
     alarms = sum(use.verdict is not TermVerdict.OK for use in uses)
-    print(f"\n{len(glossary)} terms, built in {built:.2f} s; {hits / len(segments):.1f} hits a segment,"
+    print(f"\n## Speed\n\n{len(glossary)} terms, built in {built:.2f} s; {hits / len(segments):.1f} hits a segment,"
           f" {alarms / len(uses):.0%} of the terms not found in the target")  # fmt: skip
     rows = {
         "source alone": lambda: [matcher.source_hits(ZhText(segment.source)) for segment in segments],
@@ -171,11 +221,12 @@ def report_speed() -> None:
         ],
     }
     floor = rate(lambda: [naive(terms, s.source, s.target) for s in segments[:200]], 200)
-    print(f"{'plain loop over the terms':28} {floor:9,.0f} segments/s")
+    print("\n| | segments a second | of the plain loop | the first time |\n|---|---:|---:|---:|")
+    print(f"| plain loop over the terms | {floor:,.0f} | | |")
     for name, work in rows.items():
         first = rate(work, len(segments))
         again = max(rate(work, len(segments)) for _ in range(3))
-        print(f"{name:28} {again:9,.0f} segments/s ({again / floor:,.0f}x), the first time {first:,.0f}")
+        print(f"| {name} | {again:,.0f} | {again / floor:,.0f} x | {first:,.0f} |")
 
 
 def rate(work: Callable[[], object], size: int) -> float:
@@ -186,11 +237,16 @@ def rate(work: Callable[[], object], size: int) -> float:
 
 
 def main() -> None:
-    """Both reports, or why there is none."""
+    """The page, or why there is none."""
     if not WMT25.is_dir() or not WMT23.is_dir():
         print("public data absent: set MTQA_DATA to a folder laid out as docs/data.md says")
         return
-    report_rightness()
+    print("# Matching of terms\n\nMade by `make bench-terms`.\n")
+    print("\n".join((__doc__ or "").split("\n")[2:]))
+    print("## Alarms\n\nreal: the reference of the paragraph has the glossary's rendering where the system has it not.")
+    years = [Year.of(name) for name in YEARS]
+    report_rightness(years)
+    report_references(years)
     report_speed()
 
 

@@ -87,7 +87,22 @@ def places(rendering: Rendering, text: Words) -> list[Place]:
     starts = {place for lemma in wanted[0] for place in text.positions.get(lemma, ())}
     size = len(wanted)
     found = ((start, start + size) for start in sorted(starts) if _follows(wanted, text, start))
+    if size > 1:
+        found = (place for place in found if not _is_other_form(rendering.words, text, place))
     return list(islice(found, _MOST)) or list(islice(_joined(rendering, text), _MOST))
+
+
+def _is_other_form(words: Words, text: Words, place: Place) -> bool:
+    """Whether the text has a word in -ing for the rendering's noun: a chip controlling chip is no chip control chip.
+
+    In a rendering of several words a noun is part of the term; one word alone may be inflected.
+    """
+    pairs = zip(words.surfaces, text.surfaces[place[0] : place[1]], strict=True)
+    return any(_is_gerund(found) and not _is_gerund(wanted) for wanted, found in pairs)
+
+
+def _is_gerund(word: str) -> bool:
+    return word.lower().removesuffix("s").endswith("ing")
 
 
 def _follows(wanted: tuple[frozenset[str], ...], text: Words, start: int) -> bool:

@@ -67,6 +67,8 @@ WRONG = [
     ("世卫组织 = WHO", "世卫组织", "those who said", "missing", None, "who is not WHO"),
     ("商务部 = Ministry of Commerce", "商务部", "the Commerce Ministry said", "variant", "Commerce Ministry",
      "another order"),
+    ("芯片控制芯片 = chip control chip", "芯片控制芯片", "chip controlling chips", "variant", "chip controlling chips",
+     "a participle for the term's noun"),
     ("加息 = interest rate cuts", "加息", "cuts in the interest rate", "variant", "cuts in the interest rate",
      "other words between"),
     ("一国两制 = one country, two systems", "一国两制", "two systems. One country", "missing", None,
