@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import chromium
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,3 +32,16 @@ def data_dir() -> Path:
     if not folder.is_dir():
         pytest.skip("public data absent: set MTQA_DATA to a folder laid out as docs/data.md says")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium, one for all tests: two of Playwright's loops cannot run at once."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install 'mtqa[dev]'")
+    path = chromium.find()
+    if path is None:
+        pytest.skip(chromium.HINT)
+    with playwright.sync_playwright() as api:
+        instance = api.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
+        yield instance
+        instance.close()

@@ -1,13 +1,12 @@
-"""Runs to write, checks to name, and a browser to open what was written."""
+"""Runs to write and checks to name."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import chromium
 import pytest
 from fake_run import OF_CHECK, FakeRun, demo
 
@@ -51,16 +50,3 @@ def written() -> Callable[..., str]:
         return stream.getvalue()
 
     return write
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """A headless Chromium."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install 'mtqa[dev]'")
-    path = chromium.find()
-    if path is None:
-        pytest.skip(chromium.HINT)
-    with playwright.sync_playwright() as api:
-        instance = api.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
-        yield instance
-        instance.close()

@@ -194,6 +194,22 @@ def test_save_done_and_next(work: Work) -> None:
 
 
 @browser_test
+def test_a_click_while_typing_is_not_lost(work: Work) -> None:
+    """Leaving the editor shows the row anew; the button that is being pressed has to outlive that."""
+    row = work.segment(4)
+    work.type("Now ")
+    row.locator("[data-do='dismiss']").last.click()
+    assert len(work.state()["dismissed"]) == 1
+    row.get_by_role("button", name="Done").click()
+    (state,) = work.state()["segments"].values()
+    assert (state["text"][:4], state["status"]) == ("Now ", "done")
+    work.type("Then ")
+    work.page.locator("[data-i='4'] .src").click()
+    assert work.page.locator(".row.active .no").inner_text() == "5"
+    assert len(work.events("edit")) == 2
+
+
+@browser_test
 def test_remarks_while_typing_come_from_data_alone(work: Work) -> None:
     remarks = work.page.locator(".row.active .remarks li")
     work.segment(6)

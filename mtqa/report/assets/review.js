@@ -1231,6 +1231,7 @@ let lastTime = "";
 /** Append an event to the log, keep it, and show what it changed. */
 function record(op, i, fields, options = {}) {
   const { book, review } = view;
+  if (!["edit", "accept", "time"].includes(op)) leaveEditor();
   let t = new Date().toISOString();
   if (t < lastTime) t = lastTime;
   lastTime = t;
@@ -1444,11 +1445,18 @@ function ownMarks(s, i, active) {
   });
 }
 
+/**
+ * The text that an editor began with. What is typed is kept against it, so that two who edit the same text are told.
+ * @type {WeakMap<HTMLTextAreaElement, string>}
+ */
+const bases = new WeakMap();
+const isDirty = (editor) => editor.value !== bases.get(editor);
+
 /** The row that is worked on. Its parts are replaced one by one, so that the editor keeps its own undo. */
 function activeRow(s, i) {
   const editor = h("textarea", { class: "edit text", lang: language("target"), spellcheck: "true", dir: "auto", rows: 2, "aria-label": `Post-edit of segment ${i + 1}`, autocomplete: "off" });
   editor.value = view.book.text(s, i);
-  editor.dataset.units = "0";
+  bases.set(editor, editor.value);
   return [
     h("div", { "data-part": "head" }),
     h("div", { class: "cell", "data-part": "source" }),
@@ -1659,7 +1667,10 @@ function refreshRow(i) {
   }
   const editor = editorOf();
   const text = view.book.text(view.system, i);
-  if (editor && editor !== document.activeElement && editor.value !== text) editor.value = text;
+  if (editor && editor !== document.activeElement && !isDirty(editor) && editor.value !== text) {
+    editor.value = text;
+    bases.set(editor, text);
+  }
   fillActive(row, view.system, i);
 }
 
@@ -1892,15 +1903,16 @@ function leaveEditor() {
   if (!editor || view.at < 0) return false;
   settledDraft.cancel();
   view.shelf.set("draft", null);
-  const before = view.book.text(view.system, view.at);
-  if (editor.value === before) return false;
+  if (!isDirty(editor)) return false;
+  const before = bases.get(editor);
+  bases.set(editor, editor.value);
   record("edit", view.at, { before, after: editor.value });
   return true;
 }
 
 const settledDraft = settled(300, () => {
   const editor = editorOf();
-  if (editor && view.at >= 0) view.shelf.set("draft", { system: view.book.systems[view.system], key: view.book.segments.key[view.at], before: view.book.text(view.system, view.at), after: editor.value });
+  if (editor && view.at >= 0) view.shelf.set("draft", { system: view.book.systems[view.system], key: view.book.segments.key[view.at], before: bases.get(editor), after: editor.value });
 });
 
 /** The full checks of the served page on the text at hand. */
@@ -2018,7 +2030,10 @@ function accept(f) {
   const fix = book.findings.fix[f];
   const editor = editorOf();
   const writing = editor && document.activeElement === editor;
-  if (writing) putIn(editor, fix, range[0], range[1]);
+  if (writing) {
+    putIn(editor, fix, range[0], range[1]);
+    bases.set(editor, editor.value);
+  }
   record("accept", at, { finding: book.findings.id[f], before, after: before.slice(0, range[0]) + fix + before.slice(range[1]) });
   say("Suggestion put in. u takes it back");
   if (!writing) afterDecision(f);
@@ -2474,14 +2489,22 @@ function jump({ q = view.query, order = view.order, sys = view.system, at = -1 }
 
 function working(then) {
   document.documentElement.dataset.view = "work";
-  for (const link of document.querySelectorAll(".bar [data-view]")) link.toggleAttribute("aria-current", link.getAttribute("data-view") === "work");
+  current("#work");
   then();
 }
 
 function reading() {
   leaveEditor();
   document.documentElement.dataset.view = "report";
-  for (const link of document.querySelectorAll(".bar [data-view]")) link.toggleAttribute("aria-current", link.getAttribute("data-view") === "report");
+  current(location.hash);
+}
+
+/** Tell the navigation where the page is. */
+function current(address) {
+  for (const link of document.querySelectorAll(".bar li a")) {
+    if (link.getAttribute("href") === address) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
 }
 
 function ask_(query) {
@@ -2776,8 +2799,22 @@ function listen() {
   document.addEventListener("click", onClick);
   document.addEventListener("change", onChange);
   document.addEventListener("input", onInput);
+  // A press of the mouse takes the focus from the editor before it is a click. The row must not be made anew between
+  // the two, or the click would find its button gone.
+  let pressing = false;
+  document.addEventListener("pointerdown", () => {
+    pressing = true;
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => {
+      pressing = false;
+      setTimeout(() => {
+        if (document.activeElement !== editorOf()) leaveEditor();
+      });
+    });
+  }
   document.addEventListener("focusout", (event) => {
-    if (event.target === editorOf()) leaveEditor();
+    if (event.target === editorOf() && !pressing) leaveEditor();
   });
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest?.("#rows > .row");
