@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from mtqa.checks.base import CHECKS, Check, Context, Scope, Settings
+from mtqa.checks._screen import Condition, Screen
+from mtqa.checks.base import CHECKS, TERMS, Check, Context, Scope, Settings
 from mtqa.checks.house import PREFIX
 from mtqa.errors import ConfigError, MtqaError, UnknownNameError
 from mtqa.model import EMPTY, Finding, Issue, Segment, Severity, Span
@@ -108,13 +109,14 @@ def check_segments(
     system: str = "",
 ) -> list[Finding]:
     """The findings of the segment-scope `checks`, in the order of segments, then of checks."""
-    by_segment = [check for check in checks if check.scope is Scope.SEGMENT]
-    gates = [check for check in by_segment if check.gate]
-    others = [check for check in by_segment if not check.gate]
+    # Without a glossary there are no terms, and the rules about them need not be asked.
+    by_segment = [c for c in checks if c.scope is Scope.SEGMENT and (matcher or c.needs is not TERMS)]
+    gates = Screen(check for check in by_segment if check.gate)
+    others = Screen(check for check in by_segment if not check.gate)
     findings: list[Finding] = []
     for segment in segments:
         context = Context(segment, matcher, settings)
-        found = list(_issues_of(gates, context)) or list(_issues_of(others, context))
+        found = list(_issues_of(gates(context), context)) or list(_issues_of(others(context), context))
         if found:
             findings += _findings(segment, found, settings, system)
     return findings
@@ -146,10 +148,10 @@ def check_document(
     ]
 
 
-def _issues_of(checks: Iterable[Check], context: Context) -> Iterator[tuple[Check, Issue]]:
-    for check in checks:
+def _issues_of(concerned: Iterable[tuple[Check, Condition | None]], context: Context) -> Iterator[tuple[Check, Issue]]:
+    for check, condition in concerned:
         try:
-            if not check.needs.met(context):
+            if condition is not None and not condition(context):
                 continue
             for issue in check.rule(context.segment, context):
                 yield check, issue

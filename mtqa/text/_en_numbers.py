@@ -36,30 +36,42 @@ _ABOUT = re.compile(
     rf"exceeding|exceeded|estimated)\s+(?:an?\s)?{_MONEY}$",
     re.IGNORECASE,
 )
+_SMALL_WORD = re.compile("[a-z]+")
+# The last letters, in small letters, of what makes a figure approximate.
+_ABOUT_LAST = frozenset(
+    "about around nearly almost over some roughly approximately than least to exceeding exceeded estimated".split()  # noqa: SIM905
+)
 _DATE_AFTER = re.compile(r"\.?\s[0-9]")
 _AROUND = re.compile(r"\b(?:a?round)[\s-]the[\s-]$", re.IGNORECASE)
 _CODE_BEFORE = re.compile(r"[A-Za-z]{1,5}-?$")
+_NO_CODE = frozenset(("", " ", "$"))  # what nearly always stands before a figure
 _CURRENCY = re.compile(r"^(?:US|HK|NT|RMB|RM|CNY|USD|EUR|GBP)$")
 _LOOK_BACK = 24
 
 
 def english_figures(text: str) -> tuple[Figure, ...]:
     """The figures of an English text, in order; "May" and "one" are among them, marked unsure."""
-    tokens = list(tokens_of(text))
+    tokens = tokens_of(text)
     found: list[Found] = []
     place = 0
     while place < len(tokens):
         token = tokens[place]
         figure, place = _RULES.get(token.kind, _cardinal)(text, tokens, place)
         if figure is not None:
-            before = text[max(0, figure.start - _LOOK_BACK) : figure.start]
-            figure.approximate = figure.approximate or _ABOUT.search(before) is not None
+            figure.approximate = figure.approximate or _is_about(text, figure.start)
             found.append(figure)
             while place < len(tokens) and tokens[place].start < figure.end:
                 place += 1  # the minutes of 8:30 p.m.
     for first, second in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         _lend(text, first, second)
     return tuple(figure.figure() for figure in found)
+
+
+def _is_about(text: str, start: int) -> bool:
+    """Whether a word before a figure makes it approximate."""
+    before = text[max(0, start - _LOOK_BACK) : start]
+    # The pattern is slow, and three figures in four stand behind another word.
+    return not _ABOUT_LAST.isdisjoint(_SMALL_WORD.findall(before.lower())) and _ABOUT.search(before) is not None
 
 
 # -- counts
@@ -147,6 +159,8 @@ def _part_of_a_name(text: str, first: Token) -> bool:
     """COVID-19, F-16, the Three Gorges: nothing is counted."""
     before = text[max(0, first.start - 5) : first.start]
     if first.kind is Class.DIGITS:
+        if before[-1:] in _NO_CODE:
+            return False
         code = _CODE_BEFORE.search(before)
         return code is not None and not _CURRENCY.match(code[0])
     return first.text[0].isupper() and before[-1:] == " " and before[-2:-1] not in {".", "?", "!", ":", '"', "”"}

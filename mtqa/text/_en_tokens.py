@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mtqa.model import Span
 from mtqa.text._en_number_words import ABBREVIATIONS, WORDS, Class
 from mtqa.text._figure import Figure, Kind, Value, exact, tidy
 from mtqa.text._zh_amounts import arabic
+from mtqa.text.chunks import chunks_of
+from mtqa.text.remember import Memory
 
 _TOKEN = re.compile(
     r"(?P<hex>0[xX][0-9A-Fa-f]+)|"
@@ -24,8 +27,7 @@ _LONGEST = 40  # digits; more are no figure
 _SHORT = 6  # abbreviations and Roman numerals have fewer letters
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a run of digits that may belong to a figure."""
 
     start: int
@@ -56,8 +58,51 @@ class Found:
         return Figure(span, self.kind, value, value, tuple(self.also), tidy(self.step), self.approximate, self.sure)
 
 
-def tokens_of(text: str) -> Iterator[Token]:
-    """The tokens in order; other words are left out."""
+def tokens_of(text: str) -> list[Token]:
+    """The tokens in order; other words are left out.
+
+    They are those of its chunks, which are looked at once for all texts; nearly all chunks have none.
+    """
+    chunks = chunks_of(text)
+    if chunks is None:
+        return list(_found(text))
+    by_chunk = list(map(_tokens.__getitem__, chunks))
+    if not any(by_chunk):
+        return []
+    found: list[Token] = []
+    for number, place in _places(text, chunks, [number for number, tokens in enumerate(by_chunk) if tokens]):
+        for start, end, kind, value, word, step in by_chunk[number]:
+            # "m" behind a space may be millions if a figure stands there; at the beginning of a text none does.
+            if kind is not Class.ABBREVIATION or start or text[place - 1 : place] == " ":
+                found.append(Token(place + start, place + end, kind, value, word, step))
+    return found
+
+
+def _places(text: str, chunks: list[str], wanted: list[int]) -> Iterator[tuple[int, int]]:
+    """Where the wanted ones of a text's chunks begin: their numbers, each with its place."""
+    plain = len(text) == sum(map(len, chunks)) + len(chunks) - 1  # one space between two, none around
+    before, place = 0, 0
+    for number in wanted:
+        if plain:
+            place += sum(map(len, chunks[before:number])) + number - before
+            before = number
+        else:
+            for chunk in chunks[before:number]:
+                place = text.index(chunk, place) + len(chunk)
+            place, before = text.index(chunks[number], place), number
+        yield number, place
+
+
+def _of_chunk(chunk: str) -> tuple[Token, ...]:
+    """The tokens of a chunk that stands behind a space."""
+    tokens = _found(f" {chunk}")
+    return tuple(token._replace(start=token.start - 1, end=token.end - 1) for token in tokens)
+
+
+_tokens = Memory(_of_chunk)
+
+
+def _found(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         word = match["word"]
         if word is not None:

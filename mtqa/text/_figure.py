@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from mtqa.model import Span
 
@@ -45,9 +45,10 @@ def tidy(value: Value) -> Value:
     return value.numerator if value.denominator == 1 else value
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of a text: where it stands (code points of the original text) and what it is worth.
+class Figure(NamedTuple):
+    """A figure of a text, as a tuple, since texts are full of them.
+
+    It knows where it stands (`span`, code points of the original text) and what it is worth.
 
     `low` and `high` differ only where one word holds both ends (六七千); a written-out range is two figures. `also`
     holds further values it may be read as (90年代: 90 and 1990). `step` is the place value of the last written digit

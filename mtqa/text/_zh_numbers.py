@@ -35,6 +35,8 @@ _RUN = (
     rf"(?:[余多几来 ]?[{SCALE_CHARS}]|[{HAN_DIGITS}廿卅]|(?<=[万亿千百])(?:{ARABIC}))*"
     rf"(?:点[{HAN_DIGITS}]+(?![十百千分刻])[万亿]*)?)"
 )
+# What any of these begins with: to look for it is a tenth of the time of trying all of them at every place.
+_FIRST = re.compile(f"[0-9{NUMERALS}半几数成上hw]")
 _MASTER = re.compile(rf"{_CODE}|{_IDIOM}|{_VAGUE}|(?<![0-9]){_CLOCK}|(?P<half>一?半)|{_RUN}")
 _IDIOMS = {"成千上万": 1000, "成百上千": 100, "数以十万计": 10**5, "数以百万计": 10**6, "数以千万计": 10**7,
            "数以万计": 10**4, "数以千计": 1000, "数以百计": 100, "数以亿计": 10**8}  # fmt: skip
@@ -73,7 +75,11 @@ def _folded(text: str) -> str:
 
 def _found(text: str) -> Iterator[Found]:
     position = 0
-    while match := _MASTER.search(text, position):
+    while first := _FIRST.search(text, position):
+        match = _MASTER.match(text, first.start())
+        if match is None:
+            position = first.end()
+            continue
         position = match.end()
         if match["run"] is None:
             yield from _other(text, match)

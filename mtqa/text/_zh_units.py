@@ -23,6 +23,8 @@ WITH_TENTHS = re.compile(r"[尺米块斤元丈毛][0-9]{1,2}(?![0-9.%万亿千�
 # What the same time is in months or days: 两年, 两周, 两星期.
 _OTHER_UNITS: dict[str, tuple[int, ...]] = {"年": (12,), "周": (7,), "星": (7,)}
 _DATED = re.compile(f"[份底初末][^一-龥]|[0-9{HAN_DIGITS}十]")
+# What any of the units and halves that a count may have begins with; "" is the end of a text.
+_COUNTED = frozenset("个年天倍岁周公点斤米成亩度小吨星尺块元丈毛畝里瓦千")
 _SI_SHIFTED = ("瓦", "千瓦")
 _AFTERNOON = re.compile(r"(?:下午|晚上|傍晚|午后|夜里|夜间|今晚|当晚|昨晚|晚间|晚|夜)(?:约|近)?$")
 
@@ -46,11 +48,11 @@ class Found:
 
     def figure(self) -> Figure:
         """The finished figure."""
-        low = tidy(self.amount.low * self.factor + self.plus)
-        high = low if self.amount.high == self.amount.low else tidy(self.amount.high * self.factor + self.plus)
-        step = tidy(self.amount.step * self.factor)
+        low, high, step = self.amount.low, self.amount.high, self.amount.step
+        if self.factor != 1 or self.plus:
+            low, high, step = low * self.factor + self.plus, high * self.factor + self.plus, step * self.factor
         span = Span(self.start, self.end)
-        return Figure(span, self.kind, low, high, tuple(self.also), step, self.approximate, self.sure)
+        return Figure(span, self.kind, tidy(low), tidy(high), tuple(self.also), tidy(step), self.approximate, self.sure)
 
 
 def time_of_day(text: str, start: int, end: int, hours: Value, *, sure: bool = True) -> Found:
@@ -79,6 +81,8 @@ def united(found: Found, unit: re.Match[str], text: str) -> int:
 def _counted(found: Found, unit: re.Match[str], text: str) -> int:
     """A plain count; 一个半 is one and a half."""
     end = unit.end("more") if unit["more"] else found.end
+    if text[end : end + 1] not in _COUNTED:  # nearly always
+        return end
     if (half := _HALF_AFTER.match(text, end)) is not None:
         low = found.amount.low
         found.also += [low, low * 12 + 6] if "年" in half[0] else [low]

@@ -10,7 +10,6 @@ from functools import lru_cache
 # Unified ideographs with their extensions and the compatibility block; escapes beyond the first plane take eight
 # digits, since "\u20000" would be two characters.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-FIRST_HAN = "\u3400"
 HAN_RUN = re.compile(f"[{HAN}]+")
 
 # NFKC leaves curly quotes, dashes and middle dots alone; the two scripts mix them freely.
@@ -61,4 +60,6 @@ def has_han(text: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Whether a reader would see nothing: only spaces, control and invisible characters."""
+    if text[:1].isalnum():  # nearly always
+        return False
     return not text.strip() or all(char.isspace() or unicodedata.category(char) in _INVISIBLE for char in text)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from mtqa.model import Span
-from mtqa.text.chars import FIRST_HAN, Normalised, has_han, normalise
+from mtqa.text._dictionary import dictionary
+from mtqa.text.chars import Normalised, has_han, normalise
+from mtqa.text.chunks import chunks_of
 from mtqa.text.numbers import Figure, english_figures
+from mtqa.text.remember import Memory, once
 
 # Letter runs (apostrophes and combining accents inside stay), digit runs with their separators, and single marks: a
 # change between letters and digits is a boundary (RMB500, HK$68).
@@ -31,13 +36,44 @@ _QUOTES = frozenset("'\"‘’‚‛“”„‟«»′″`")
 _SILENT = {group: str.maketrans("", "", marks) for group, marks in ((1, "."), (2, "'’"), (3, ","))}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, a figure or a mark, with its place in the original text."""
+def _found(chunk: str) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(chunk))
+
+
+def _found_lowered(chunk: str) -> tuple[str, ...]:
+    return tuple(map(str.lower, _TOKEN.findall(chunk)))
+
+
+_surfaces, _lowered = Memory(_found), Memory(_found_lowered)
+
+
+def _by_chunk(text: str, memory: Memory[str, tuple[str, ...]]) -> tuple[str, ...]:
+    chunks = chunks_of(text)
+    return memory.make(text) if chunks is None else tuple(chain.from_iterable(map(memory.__getitem__, chunks)))
+
+
+# Marks that are tokens of their own wherever they stand; apostrophes and accents may be inside words, the others in
+# figures.
+_MARK = re.compile("(?!['’.,\u0300-\u036f])(?:[^\\w\\s]|_)")
+
+
+def is_mark(char: str) -> bool:
+    """Whether a character is a token of its own wherever it stands."""
+    return _MARK.fullmatch(char) is not None
+
+
+class Token(NamedTuple):
+    """A word, a figure or a mark, with its place in the original text; a tuple, since there are so many of them."""
 
     text: str
     lower: str
-    span: Span
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Its place."""
+        return Span(self.start, self.end)
 
     @property
     def is_word(self) -> bool:
@@ -74,47 +110,51 @@ class EnText:
 
     text: str
 
-    @cached_property
+    @once
     def chars(self) -> frozenset[str]:
-        """The characters that occur."""
+        """The characters that occur; `vocabulary` has the marks as well, and is made for every segment."""
         return frozenset(self.text)
 
-    @cached_property
+    @once
     def surfaces(self) -> tuple[str, ...]:
-        """The tokens' texts alone, which costs a tenth of the tokens."""
-        return tuple(_TOKEN.findall(self.text))
+        """The tokens' texts alone, which cost a tenth of the tokens."""
+        return _by_chunk(self.text, _surfaces)
 
-    @cached_property
+    @once
     def lowered(self) -> tuple[str, ...]:
         """The tokens' texts in lower case."""
-        return tuple(map(str.lower, self.surfaces))
+        return _by_chunk(self.text, _lowered)
 
-    @cached_property
+    @once
     def vocabulary(self) -> frozenset[str]:
         """The tokens that occur, in lower case."""
         return frozenset(self.lowered)
 
-    @cached_property
+    @once
     def has_han(self) -> bool:
         """Whether there is a Chinese character."""
-        return max(self.chars, default="") >= FIRST_HAN and has_han(self.text)
+        return not self.text.isascii() and has_han(self.text)
 
-    @cached_property
+    @once
     def normalised(self) -> Normalised:
         """Normalised characters with their original offsets."""
         return normalise(self.text)
 
-    @cached_property
+    @once
     def tokens(self) -> tuple[Token, ...]:
         """Tokens in order; spaces are left out."""
-        return tuple(Token(m[0], m[0].lower(), Span(*m.span())) for m in _TOKEN.finditer(self.text))
+        places = (match.span() for match in _TOKEN.finditer(self.text))
+        return tuple(
+            Token(text, lower, start, end)
+            for text, lower, (start, end) in zip(self.surfaces, self.lowered, places, strict=True)
+        )
 
-    @cached_property
+    @once
     def figures(self) -> tuple[Figure, ...]:
         """Numbers, dates and shares with their values, in order."""
         return english_figures(self.text)
 
-    @cached_property
+    @once
     def words(self) -> Words:
         """The folded words, for term search."""
         return fold_words(self.text)
@@ -190,8 +230,8 @@ def lemmas(surface: str) -> frozenset[str]:
     found = {word, *_plural_undone(word)}
     if surface[-1] == "s" and surface[:-1].isupper() and len(surface) > 2:
         found.add(word[:-1])  # HKFRSs: an abbreviation's plural whatever its last letter is
-    if dictionary := _dictionary():
-        for forms in dictionary(word).values():
+    if look_up := dictionary():
+        for forms in look_up(word).values():
             found.update(form.lower() for form in forms)
     return frozenset(found)
 
@@ -207,44 +247,43 @@ def _plural_undone(word: str) -> tuple[str, ...]:
     return (word[:-1],)
 
 
-@lru_cache(maxsize=1)
-def _dictionary() -> Callable[[str], Mapping[str, tuple[str, ...]]] | None:
-    try:
-        from lemminflect import getAllLemmas
-    except ImportError:
-        return None
-    return getAllLemmas  # type: ignore[no-any-return]
-
-
 def lemmatiser() -> str:
     """What `lemmas` works with: `lemminflect`, or `rules` where it is not installed."""
-    return "lemminflect" if _dictionary() else "rules"
+    return "lemminflect" if dictionary() else "rules"
 
 
 def is_dictionary_word(word: str) -> bool:
     """Whether the dictionary has the word in lower case (us, aids), False where there is no dictionary."""
-    dictionary = _dictionary()
-    return bool(dictionary and dictionary(word.lower()))
+    look_up = dictionary()
+    return bool(look_up and look_up(word.lower()))
 
 
+@lru_cache(maxsize=1 << 16)
 def is_noun(word: str) -> bool:
     """Whether the word may be a noun: the dictionary says so, or does not know it."""
-    dictionary = _dictionary()
-    known = dictionary(word.lower()) if dictionary else {}
+    look_up = dictionary()
+    known = look_up(word.lower()) if look_up else {}
     return not known or "NOUN" in known
 
 
 def is_adjective(word: str) -> bool:
     """Whether the dictionary has the word as an adjective too (medical, old, material)."""
-    dictionary = _dictionary()
-    return bool(dictionary and "ADJ" in dictionary(word.lower()))
+    look_up = dictionary()
+    return bool(look_up and "ADJ" in look_up(word.lower()))
+
+
+@lru_cache(maxsize=1 << 14)
+def verb_lemmas(word: str) -> tuple[str, ...]:
+    """The verbs in lower case that the word may be a form of; none where there is no dictionary."""
+    look_up = dictionary()
+    return look_up(word.lower()).get("VERB", ()) if look_up else ()
 
 
 def is_plural(word: str) -> bool:
     """Whether the word can only be read as a plural noun."""
     lower = word.lower()
-    dictionary = _dictionary()
-    nouns = dictionary(lower).get("NOUN", ()) if dictionary else ()
+    look_up = dictionary()
+    nouns = look_up(lower).get("NOUN", ()) if look_up else ()
     return lower not in nouns if nouns else bool(_plural_undone(lower))
 
 
@@ -252,7 +291,7 @@ def plural_of(word: str) -> str:
     """The plural of a noun; a word that is one already, or an abbreviation in capitals, follows the plain rules."""
     if is_plural(word):
         return word
-    if _dictionary() and not word.isupper():
+    if dictionary() and not word.isupper():
         from lemminflect import getInflection
 
         forms = getInflection(word, tag="NNS", inflect_oov=False)

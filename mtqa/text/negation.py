@@ -122,6 +122,8 @@ _NEGATIVE = "(?:[并绝决从尚毫]|永远?|始终|坚决)?(?:不|未|没有?)"
 # One of these is in every negated verb.
 NEGATIVE_CHARS = "不未没沒禁勿"
 _VERB = "|".join(sorted(VERBS, key=len, reverse=True))
+# Wider than the pattern below and much quicker to look for: few texts have a negated verb of the list.
+_PERHAPS = re.compile(either(f"[不未没禁严][有止禁]?(?:{_MODALS})?") + "(?:" + either(_VERB) + ")")
 _NEGATED = re.compile(either(rf"(?:{_NEGATIVE}(?:{_MODALS})?|禁止|严禁)(?P<verb>") + either(_VERB) + ")")
 
 # Forms that hold a negative and say none, or say it with a word that no list of negatives can hold: A-not-A questions,
@@ -184,7 +186,7 @@ _SHORT = 40
 
 def negated_verbs(text: str) -> Iterator[Negated]:
     """The plainly negated verbs of a Chinese statement, in order; nothing for questions and conditions."""
-    if _NO_STATEMENT.search(text):
+    if not _PERHAPS.search(text) or _NO_STATEMENT.search(text):
         return
     plain = _HARMLESS.sub(lambda match: "\0" * len(match[0]), text)
     for match in _NEGATED.finditer(plain):

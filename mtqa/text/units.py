@@ -123,8 +123,10 @@ class Table:
 
     def of(self, source: str, figure: Figure) -> tuple[Unit, Span] | None:
         """The unit behind a figure of the source, and where it stands."""
+        if figure.kind is not Kind.CARDINAL:
+            return None
         match = self._zh.match(source, figure.span.end)
-        if match is None or figure.kind is not Kind.CARDINAL:
+        if match is None:
             return None
         return self.units[int(str(match.lastgroup)[1:])], Span(*match.span(str(match.lastgroup)))
 

@@ -16,6 +16,8 @@ _UNSEEN = (
 )
 # A joiner between two pictures makes one picture of them, and is not hidden.
 _PICTURE = "\U0001f000-\U0001faff\u2190-\u2bff\ufe0f"
+# Some of them are part of a picture, and are seen.
+PERHAPS_UNSEEN = re.compile(f"[{_UNSEEN}]")
 UNSEEN = re.compile(f"(?!(?<=[{_PICTURE}])\u200d[{_PICTURE}])[{_UNSEEN}]")
 
 

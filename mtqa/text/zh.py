@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
-from mtqa.text.chars import FIRST_HAN, Normalised, has_han, normalise
+from mtqa.text.chars import Normalised, has_han, normalise
 from mtqa.text.numbers import Figure, chinese_figures
+from mtqa.text.remember import once
 
 
 @dataclass(frozen=True)
@@ -15,22 +15,22 @@ class ZhText:
 
     text: str
 
-    @cached_property
+    @once
     def chars(self) -> frozenset[str]:
         """The characters that occur."""
         return frozenset(self.text)
 
-    @cached_property
+    @once
     def has_han(self) -> bool:
         """Whether there is a Chinese character."""
-        return max(self.chars, default="") >= FIRST_HAN and has_han(self.text)
+        return not self.text.isascii() and has_han(self.text)
 
-    @cached_property
+    @once
     def normalised(self) -> Normalised:
         """Normalised characters with their original offsets."""
         return normalise(self.text)
 
-    @cached_property
+    @once
     def figures(self) -> tuple[Figure, ...]:
         """Numbers, dates and shares with their values, in order."""
         return chinese_figures(self.text)

@@ -296,11 +296,11 @@ def test_spans_are_the_users():
 @pytest.fixture
 def _without_lemmatiser(monkeypatch):
     monkeypatch.setitem(sys.modules, "lemminflect", None)
-    for cached in (en._dictionary, en.lemmas):
+    for cached in (en.dictionary, en.lemmas, en.is_noun):
         cached.cache_clear()
     yield
     monkeypatch.undo()
-    for cached in (en._dictionary, en.lemmas):
+    for cached in (en.dictionary, en.lemmas, en.is_noun):
         cached.cache_clear()
 
 

@@ -82,13 +82,13 @@ def test_rules_find_no_more_than_the_lemmatiser(years, monkeypatch):
     lines, matcher = years[0]
     full = verdicts(matcher, lines, 2)
     monkeypatch.setitem(sys.modules, "lemminflect", None)
-    for cached in (en._dictionary, en.lemmas):
+    for cached in (en.dictionary, en.lemmas, en.is_noun):
         cached.cache_clear()
     try:
         poor = verdicts(Matcher(matcher.glossary), lines, 2)
     finally:
         monkeypatch.undo()
-        for cached in (en._dictionary, en.lemmas):
+        for cached in (en.dictionary, en.lemmas, en.is_noun):
             cached.cache_clear()
     assert poor.keys() == full.keys()
     more = [place for place, verdict in poor.items() if verdict is TermVerdict.OK and full[place] is not TermVerdict.OK]

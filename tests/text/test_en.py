@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lemminflect import getAllLemmas
 
 from mtqa.text import en
 from mtqa.text.en import EnText, fold_words, is_plural, lemmas, plural_of
@@ -92,14 +94,31 @@ def test_is_plural(word, expected):
     assert is_plural(word) is expected
 
 
+def test_the_dictionary_is_that_of_the_lemmatiser(data_dir):
+    """Its table is read without the copies that its own look-up makes, and must say the same."""
+    look_up = en.dictionary()
+    text = (data_dir / "wmt23-zhen/systems/ONLINE-B.en.txt").read_text("utf-8")
+    words = {*re.findall(r"[a-z'’-]+", text.lower()), "all", "ours", "another", "data", "'d"}
+    assert len(words) > 5000
+    assert {word: dict(look_up(word)) for word in words} == {word: getAllLemmas(word) for word in words}
+
+
+def test_the_views_of_the_tokens_agree():
+    text = EnText("It’s “U.S.-led”: 2,000 İzmir–Σ'Σ e\u0301a, NATO_")
+    assert text.surfaces == tuple(token.text for token in text.tokens)
+    assert text.lowered == tuple(token.lower for token in text.tokens)
+    assert [token.span.of(text.text) for token in text.tokens] == list(text.surfaces)
+    assert text.vocabulary == set(text.lowered)
+
+
 @pytest.fixture
 def _without_lemmatiser(monkeypatch):
     monkeypatch.setitem(sys.modules, "lemminflect", None)
-    for cached in (en._dictionary, en.lemmas):
+    for cached in (en.dictionary, en.lemmas, en.is_noun):
         cached.cache_clear()
     yield
     monkeypatch.undo()
-    for cached in (en._dictionary, en.lemmas):
+    for cached in (en.dictionary, en.lemmas, en.is_noun):
         cached.cache_clear()
 
 

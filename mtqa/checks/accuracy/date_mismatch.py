@@ -79,6 +79,8 @@ def _days(context: Context) -> Iterator[Issue]:
     source, target = context.segment.source, context.segment.target
     if not re.search("[日号號]", source):
         return
+    if not any(figure.kind is Kind.DAY for figure in context.zh.figures):
+        return
     wanted, offered = list(dates.zh_dates(source, context.zh.figures)), list(dates.en_dates(target, context.en.figures))
     values, others = {_value(date) for date in wanted}, {_value(date) for date in offered}
     numeric = _NUMERIC.search(target)
@@ -137,9 +139,9 @@ def _bare(context: Context, dated: Sequence[Span]) -> Iterator[Issue]:
 def _years(context: Context) -> Iterator[Issue]:
     """A year that the source names twice and the target once, beside another year."""
     source, target = context.segment.source, context.segment.target
-    if "年" not in source or _RELATIVE_YEAR.search(re.sub("[0-9]{4}年", "", source)):
-        return
     wanted = [figure for figure in context.zh.figures if figure.kind is Kind.YEAR]
+    if len(wanted) < 2 or "年" not in source or _RELATIVE_YEAR.search(re.sub("[0-9]{4}年", "", source)):
+        return
     offered = [figure for figure in context.en.figures if figure.kind is Kind.YEAR and figure.sure]
     counts, counts_there = Counter(f.low for f in wanted), Counter(f.low for f in offered)
     known = {value for figure in context.zh.figures for value in figure.readings}
@@ -155,8 +157,11 @@ def _times(context: Context) -> Iterator[Issue]:
     source, target = context.segment.source, context.segment.target
     if not re.search("[点點时時]", source) or _ZONES.search(source):
         return
-    wanted, offered = list(dates.zh_times(source, context.zh.figures)), list(dates.en_times(target, context.en.figures))
-    if len(wanted) != 1 or len(offered) != 1:
+    wanted = list(dates.zh_times(source, context.zh.figures))
+    if len(wanted) != 1:
+        return
+    offered = list(dates.en_times(target, context.en.figures))
+    if len(offered) != 1:
         return
     (time, first), (other, other_first) = wanted[0], offered[0]
     hours, there = time.low % 12, other.low % 12

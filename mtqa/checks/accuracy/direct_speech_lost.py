@@ -22,6 +22,7 @@ _SPEECH = re.compile(
 _OPEN = re.compile(rf"(?:^|[：:]\s*)[“「](?={_IN}*[，。！？]){_IN}{{12,}}$|^(?={_IN}*[，。]){_IN}{{12,}}[。！？][”」]$")
 _DOUBLE = re.compile("[\"“”„«»「」『』]|''|``")
 _SINGLE = re.compile(r"(?:^|[\s(:,])['‘]\w")
+_OPENS = re.compile("[“「『]")
 _SAID = 15  # characters
 _WINDOW = 5000  # characters of a segment that are looked at
 
@@ -55,6 +56,8 @@ def direct_speech_lost(segment: Segment, context: Context) -> Iterator[Issue]:
     if "‘" not in source and _SINGLE.search(target):  # a house style; with ‘ in the source they may be the inner ones
         return
     marks = len(_DOUBLE.findall(target))
+    if marks and 2 * len(_OPENS.findall(source)) <= marks + 1:  # nearly always; none of the quotations can be too many
+        return
     spoken = [Span(*match.span(str(match.lastgroup))) for match in _SPEECH.finditer(source)]
     if not spoken and not marks:
         spoken = [Span(*match.span()) for match in _OPEN.finditer(source)]

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 from mtqa.text.chars import is_blank
 
 
-@check("empty-target", Category.OMISSION, Severity.CRITICAL, languages=None, gate=True)
+@check(
+    "empty-target",
+    Category.OMISSION,
+    Severity.CRITICAL,
+    languages=None,
+    gate=True,
+    needs=Needs(when=lambda context: is_blank(context.segment.target)),
+)
 def empty_target(segment: Segment, context: Context) -> Iterator[Issue]:
     """The source has text and the target is empty.
 

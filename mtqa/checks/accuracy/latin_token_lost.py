@@ -28,6 +28,7 @@ _OTHER_WORD = frozenset(
 )
 _ADDRESS = re.compile(r"^www\.|\.(?:com|cn|org|net|gov|edu)\b")
 _COUNTED = re.compile("[年月日周届个款名位号]")
+_OTHER = re.compile("[^a-z0-9]+")
 _MOST = 50
 
 
@@ -88,4 +89,4 @@ def _asked_for(token: str) -> bool:
 
 def _letters(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).lower().replace("programme", "program").replace("centre", "center")
-    return "".join(char for char in plain if char.isascii() and char.isalnum())
+    return _OTHER.sub("", plain)

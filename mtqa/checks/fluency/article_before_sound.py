@@ -10,7 +10,8 @@ from mtqa.model import Category, Issue, Segment, Severity, Span
 from mtqa.text.sounds import begins_with_vowel
 
 # "A" inside a sentence is a label (vitamin A and, Plan A is); code options (-a) and list marks are no articles.
-_ARTICLE = re.compile(r"(?<![\w'’\"`./&+*=@#<>|\\(\[{-])(?P<article>an?|An?) (?P<word>[A-Za-z0-9](?:[\w'’.-]*\w)?)")
+# It begins with the letter and looks back from there, since a pattern that begins with a look back is tried everywhere.
+_ARTICLE = re.compile(r"(?P<article>[aA](?<![\w'’\"`./&+*=@#<>|\\(\[{-][aA])n?) (?P<word>[A-Za-z0-9](?:[\w'’.-]*\w)?)")
 _NO_NOUN = frozenset(
     "a an the of and or in is are as at on if it its to be by for from with was were has i you he we they".split()  # noqa: SIM905
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
-from mtqa.text.en import EnText, Token
+from mtqa.text.en import EnText, Token, verb_lemmas
 
 _CAPTION = re.compile(r"(?:^|[。！？\s（(])(?:上|下|左|右|资料)?图(?:为|：)(?P<clause>[^。！？]{6,})")
 # What shows that the clause has a verb; a clause that ends in a noun of place or in 的 + noun has none to render.
@@ -86,14 +85,7 @@ def _may_be_verb(before: Token, token: Token) -> bool:
         return False
     if token.lower.endswith("ing") and len(token.lower) > 4:
         return True
-    lemmas = _verb_lemmas(token.lower)
+    lemmas = verb_lemmas(token.lower)
     if token.lower in lemmas:  # the bare form goes with a plural: workers inspect, but not: wafer inspection
         return before.lower.endswith("s") or before.lower in _PLURAL
     return bool(lemmas)
-
-
-@lru_cache(maxsize=1 << 12)
-def _verb_lemmas(word: str) -> tuple[str, ...]:
-    from lemminflect import getAllLemmas
-
-    return tuple(getAllLemmas(word, upos="VERB").get("VERB", ()))

@@ -13,9 +13,7 @@ from mtqa.text.chars import HAN
 
 # Ideographic marks and the full-width copies of ASCII. Quotation marks, dashes, dots and ellipses that both languages
 # share are not among them, nor are kana, which lie between.
-_RANGES = (("\u3000", "\u3002"), ("\u3008", "\u3011"), ("\u3014", "\u301b"), ("\uff01", "\uff5e"))
-_WIDE_CHARS = frozenset(chr(code) for first, last in _RANGES for code in range(ord(first), ord(last) + 1))
-_WIDE = re.compile(f"[{''.join(f'{first}-{last}' for first, last in _RANGES)}]+")
+_WIDE = re.compile("[\u3000-\u3002\u3008-\u3011\u3014-\u301b\uff01-\uff5e]+")
 # Next to Chinese or Japanese text the marks are right; that the text was left in is another check's matter.
 _EAST_ASIAN = re.compile(f"[{HAN}\u3005-\u3007\u3040-\u30ff\uac00-\ud7af]")
 _ASCII: Mapping[str, str] = MappingProxyType(
@@ -35,7 +33,7 @@ _ASCII: Mapping[str, str] = MappingProxyType(
 )
 
 
-@check("full-width-punctuation", Category.PUNCTUATION, Severity.MINOR, needs=Needs(target=_WIDE_CHARS))
+@check("full-width-punctuation", Category.PUNCTUATION, Severity.MINOR, needs=Needs(pattern=_WIDE))
 def full_width_punctuation(segment: Segment, context: Context) -> Iterator[Issue]:
     """Chinese or full-width punctuation, letters or digits stand in the English text.
 

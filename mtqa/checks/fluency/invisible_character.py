@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
-from mtqa.text.visible import UNSEEN, code, name
+from mtqa.text.visible import PERHAPS_UNSEEN, UNSEEN, code, name
 
 # Tabs and returns are white space, lone surrogates and U+FFFD are damage of another kind.
 _LEFT_TO_OTHERS = re.compile("[\t\r\x85\u2028\u2029\ud800-\udfff\ufffc-\uffff]")
@@ -16,7 +16,14 @@ _NEEDED = re.compile("[\u0590-\u08ff\u0900-\u0dff\u1780-\u18af\ufb1d-\ufdff\ufe7
 _PRIVATE_OR_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\U000e0000-\U000e0fff]")
 
 
-@check("invisible-character", Category.CHARACTER_ENCODING, Severity.MINOR, languages=None)
+def _has_unseen(context: Context) -> bool:
+    target = context.segment.target
+    return not (target.isascii() and target.isprintable()) and PERHAPS_UNSEEN.search(target) is not None
+
+
+@check(
+    "invisible-character", Category.CHARACTER_ENCODING, Severity.MINOR, languages=None, needs=Needs(when=_has_unseen)
+)
 def invisible_character(segment: Segment, context: Context) -> Iterator[Issue]:
     """The translation holds a character that nobody sees: zero width, soft hyphen, direction mark, control.
 
@@ -36,8 +43,6 @@ def invisible_character(segment: Segment, context: Context) -> Iterator[Issue]:
         Unicode Technical Report 36, Unicode Security Considerations.
     """
     target = segment.target
-    if target.isascii() and target.isprintable():
-        return
     for match in UNSEEN.finditer(target):
         char = match[0]
         if _LEFT_TO_OTHERS.match(char) or _NEEDED.search(target):

@@ -17,7 +17,12 @@ _REPLACEMENT = re.compile("\ufffd+")
 _CANDIDATE = re.compile("[\u00c2-\u00f4\ufffd鈥锟烫屯]")
 
 
-@check("mojibake", Category.CHARACTER_ENCODING, Severity.MAJOR, languages=None, needs=Needs(pattern=_CANDIDATE))
+def _has_candidate(context: Context) -> bool:
+    target = context.segment.target
+    return not target.isascii() and _CANDIDATE.search(target) is not None
+
+
+@check("mojibake", Category.CHARACTER_ENCODING, Severity.MAJOR, languages=None, needs=Needs(when=_has_candidate))
 def mojibake(segment: Segment, context: Context) -> Iterator[Issue]:
     """A piece of the translation was read in the wrong encoding (â€™ for ’, Ã© for é, 锟斤拷, the mark U+FFFD).
 

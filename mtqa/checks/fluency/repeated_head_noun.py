@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.checks.fluency._repetition import times_within
 from mtqa.glossary.match import TermVerdict
 from mtqa.model import Category, Issue, Segment, Severity, Span
 from mtqa.text.en import FUNCTION_WORDS, Token, is_adjective, is_noun, is_plural, lemmas
+from mtqa.text.remember import Memory
 
 # Words from one to the next of the same: chip control chips, carbon market trading market.
 _APART = 3
@@ -21,7 +22,24 @@ _NAMES = frozenset({"called", "named", "termed", "dubbed", "known"})  # coils ca
 _BREAKS = FUNCTION_WORDS | _BEGINS | _NAMES
 
 
-@check("repeated-head-noun", Category.GRAMMAR, Severity.MINOR)
+def _as_noun(word: str) -> frozenset[str]:
+    """What a token in lower case may be read as, if it may be a noun of a phrase at all; at least what `lemmas` has."""
+    if not word[0].isalpha() or word in _BREAKS or not is_noun(word):
+        return frozenset()
+    return lemmas(word) | {word.removesuffix("s")}
+
+
+_nouns = Memory(_as_noun)
+
+
+def _may_repeat(context: Context) -> bool:
+    """Whether one noun comes again within a few tokens, whatever stands between."""
+    words = [_nouns[word] for word in context.en.lowered if word != "-"]
+    apart = frozenset.isdisjoint
+    return not all(all(map(apart, words, words[step:])) for step in range(1, _APART + 1))
+
+
+@check("repeated-head-noun", Category.GRAMMAR, Severity.MINOR, needs=Needs(when=_may_repeat))
 def repeated_head_noun(segment: Segment, context: Context) -> Iterator[Issue]:
     """One noun stands more often in a noun phrase than the source says it ("chip control chip chips").
 
@@ -43,10 +61,10 @@ def repeated_head_noun(segment: Segment, context: Context) -> Iterator[Issue]:
     for phrase in _phrases(context.en.tokens, segment.target):
         for chain in _chains(phrase):
             allowed = allowed or times_within(segment.source, _SOURCE_REACH)
-            free = chain[0].span.start >= after
+            free = chain[0].start >= after
             if free and len(chain) > allowed and not _is_meant(chain, segment, context):
                 yield _issue(chain, segment.target, allowed)
-                after = chain[-1].span.end
+                after = chain[-1].end
 
 
 def _phrases(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
@@ -55,7 +73,7 @@ def _phrases(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
     for token in tokens:
         if token.text == "-":
             continue
-        joined = bool(phrase) and text[phrase[-1].span.end : token.span.start] in {" ", "-"}
+        joined = bool(phrase) and text[phrase[-1].end : token.start] in {" ", "-"}
         if not token.is_word or token.lower in _BREAKS or not joined:
             if len(phrase) > 1:
                 yield phrase
@@ -91,14 +109,14 @@ def _is_meant(chain: Sequence[Token], segment: Segment, context: Context) -> boo
         return True  # medical staff provide medical help
     if all(token.text[0].isupper() for token in chain[1:]) or chain[0].lower in segment.source.lower():
         return True
-    span = Span(chain[0].span.start, chain[-1].span.end)
+    span = Span(chain[0].start, chain[-1].end)
     found = (piece.span for use in context.terms if use.verdict is TermVerdict.OK for piece in use.found)
     return any(piece.contains(span) for piece in found)
 
 
 def _issue(chain: Sequence[Token], text: str, allowed: int) -> Issue:
     """The issue, with a suggestion where two of the words stand side by side and one too many."""
-    span = Span(chain[0].span.start, chain[-1].span.end)
+    span = Span(chain[0].start, chain[-1].end)
     message = f"'{chain[0].lower}' stands {len(chain)} times in '{span.of(text)}'"
     evidence = {"found": span.of(text), "times": len(chain), "source": allowed}
     return Issue(message, target_spans=(span,), evidence=evidence, suggestion=_without_double(chain, text, allowed))
@@ -107,8 +125,8 @@ def _issue(chain: Sequence[Token], text: str, allowed: int) -> Issue:
 def _without_double(chain: Sequence[Token], text: str, allowed: int) -> str | None:
     """The phrase with the last two words in one, in the plural if either is; None if that is not enough."""
     before, last = chain[-2], chain[-1]
-    beside = text[before.span.end : last.span.start] == " "
+    beside = text[before.end : last.start] == " "
     if not beside or len(chain) - 1 > allowed:
         return None
     kept = before.text if is_plural(before.text) else last.text
-    return text[chain[0].span.start : before.span.start] + kept
+    return text[chain[0].start : before.start] + kept

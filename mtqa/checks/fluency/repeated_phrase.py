@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 from mtqa.text.chars import HAN
 
@@ -34,7 +34,15 @@ class _Run:
         return 1 + self.length // self.period
 
 
-@check("repeated-phrase", Category.UNINTELLIGIBLE, Severity.MAJOR)
+def _may_loop(context: Context) -> bool:
+    """Whether three words in a row come again."""
+    words = context.en.lowered
+    if len(words) - len(context.en.vocabulary) < _TWICE or len(words) > _LONGEST:
+        return False
+    return len(set(zip(words, words[1:], words[2:], strict=False))) <= len(words) - 3
+
+
+@check("repeated-phrase", Category.UNINTELLIGIBLE, Severity.MAJOR, needs=Needs(when=_may_loop))
 def repeated_phrase(segment: Segment, context: Context) -> Iterator[Issue]:
     """A phrase stands again and again, or a long one twice, word for word.
 
@@ -53,11 +61,8 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Issue]:
     Source:
         MQM-Core 2.0, Linguistic conventions > Unintelligible. On WMT23 Chinese-English it flags one reference in 1,976.
     """
-    words = context.en.lowered
-    if len(words) - len(context.en.vocabulary) < _TWICE or len(words) > _LONGEST:
+    if not _may_loop(context):
         return
-    if len(set(zip(words, words[1:], words[2:], strict=False))) > len(words) - 3:
-        return  # no three words come again
     places = list(_WORD.finditer(segment.target.lower()))
     runs = [run for run in _runs([match[0] for match in places]) if _is_loop(run)]
     if not runs:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import eq
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.checks.fluency._repetition import Repetition
 from mtqa.model import Category, Issue, Segment, Severity, Span
 from mtqa.text.en import FUNCTION_WORDS, Token, lemmas
@@ -24,7 +25,18 @@ _TWICE, _AND = frozenset(_TWICE_WORDS.split()), frozenset(_AND_WORDS.split())
 _LONGEST = 5  # tokens of a repeated phrase; the hyphen of head-on is one
 
 
-@check("repeated-word", Category.GRAMMAR, Severity.MINOR)
+def _may_repeat(context: Context) -> bool:
+    """Whether two neighbouring tokens are equal, or the token behind an "and" stands a few before it too."""
+    words = context.en.lowered
+    if any(map(eq, words, words[1:])):
+        return True
+    if "and" not in context.en.vocabulary:
+        return False
+    places = [at for at, word in enumerate(words[:-1]) if word == "and"]
+    return any(words[at + 1] in words[max(0, at - _LONGEST) : at] for at in places)
+
+
+@check("repeated-word", Category.GRAMMAR, Severity.MINOR, needs=Needs(when=_may_repeat))
 def repeated_word(segment: Segment, context: Context) -> Iterator[Issue]:
     """A word stands twice in a row ("the the"), or a word or phrase twice with "and" between.
 
@@ -61,8 +73,8 @@ def repeated_word(segment: Segment, context: Context) -> Iterator[Issue]:
 
 def _issue(text: str, tokens: Sequence[Token], first: int, again: tuple[int, int]) -> Issue:
     """The issue of tokens from `first` on, of which those of the range `again` are too many."""
-    span = Span(tokens[first].span.start, tokens[again[1] - 1].span.end)
-    once = text[span.start : tokens[again[0] - 1].span.end]
+    span = Span(tokens[first].start, tokens[again[1] - 1].end)
+    once = text[span.start : tokens[again[0] - 1].end]
     return Issue(f"'{once}' is repeated", target_spans=(span,), evidence={"found": span.of(text)}, suggestion=once)
 
 
@@ -80,7 +92,7 @@ def _row_end(tokens: Sequence[Token], first: int, text: str) -> int:
 
 def _beside(left: Token, right: Token, text: str) -> bool:
     """Whether only spaces stand between, and no end of a line."""
-    between = text[left.span.end : right.span.start]
+    between = text[left.end : right.start]
     return between.isspace() and "\n" not in between
 
 
@@ -104,7 +116,7 @@ def _phrase(tokens: Sequence[Token], first: int, text: str) -> int:
             return 0
         if tokens[end].lower == "and" and tokens[first].is_word:
             same = all(tokens[first + step].lower == tokens[end + 1 + step].lower for step in range(size))
-            return size if same and "\n" not in text[tokens[first].span.start : tokens[end + size].span.end] else 0
+            return size if same and "\n" not in text[tokens[first].start : tokens[end + size].end] else 0
     return 0
 
 

@@ -7,11 +7,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 
 # What a text must hold to hold a placeholder at all.
-_SIGNS = re.compile(r"[{｛%％$<＜&\\]")
+_SIGNS = frozenset("{｛%％$<＜&\\")
 _ELEMENTS = (
     "a|abbr|b|big|blockquote|br|button|center|code|del|div|em|font|h[1-6]|hr|i|img|input|ins|kbd|li|mark|ol|p|pre"
 )
@@ -30,7 +30,11 @@ _INNER = re.compile(r"\s[^<>]*?(?=/?>)")
 _SPOILT = re.compile(r"[{｛<＜&＆]{1,2}[^{}｛｝<>＜＞]{1,30}?[}｝>＞;；]{1,2}|[％%] ?[sd](?![A-Za-z0-9_])")
 
 
-@check("placeholder-changed", Category.MARKUP_TAG, Severity.MAJOR, languages=None)
+def _has_sign(context: Context) -> bool:
+    return not (_SIGNS.isdisjoint(context.en.vocabulary) and _SIGNS.isdisjoint(context.zh.chars))
+
+
+@check("placeholder-changed", Category.MARKUP_TAG, Severity.MAJOR, languages=None, needs=Needs(when=_has_sign))
 def placeholder_changed(segment: Segment, context: Context) -> Iterator[Issue]:
     """A placeholder or pseudo-tag of the source ({0}, {{name}}, %s, <b>, &nbsp;) is lost, changed or added.
 
@@ -48,9 +52,6 @@ def placeholder_changed(segment: Segment, context: Context) -> Iterator[Issue]:
     Source:
         MQM-Core 2.0, Design and markup > Markup tag.
     """
-    has_target = _SIGNS.search(segment.target)
-    if not has_target and not _SIGNS.search(segment.source):
-        return
     theirs = Counter(_canonical(match[0]) for match in _PLACEHOLDER.finditer(segment.source))
     ours = Counter(_canonical(match[0]) for match in _PLACEHOLDER.finditer(segment.target))
     if theirs == ours:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.checks.base import Context, check
+from mtqa.checks.base import Context, Needs, check
 from mtqa.checks.markup._tags import inline, near
 from mtqa.model import Category, Issue, Segment, Severity
 
 
-@check("unbalanced-tag", Category.MARKUP_TAG, Severity.MAJOR, languages=None)
+@check(
+    "unbalanced-tag",
+    Category.MARKUP_TAG,
+    Severity.MAJOR,
+    languages=None,
+    needs=Needs(when=lambda context: context.segment.target_tags),
+)
 def unbalanced_tag(segment: Segment, context: Context) -> Iterator[Issue]:
     """An inline tag of the translation opens without closing, closes before it opens, or crosses another pair.
 
@@ -26,8 +32,6 @@ def unbalanced_tag(segment: Segment, context: Context) -> Iterator[Issue]:
     Source:
         TMX 1.4b, bpt and ept: one of each with the same `i` in a segment; XLIFF 1.2, bpt, ept, bx and ex.
     """
-    if not segment.target_tags:
-        return
     broken = inline(segment.target_tags).broken
     if not broken or inline(segment.source_tags).broken or not segment.target:
         return

@@ -37,7 +37,7 @@ def headline_with_full_stop(segment: Segment, context: Context) -> Iterator[Issu
         The Associated Press Stylebook on headlines.
     """
     source, target = segment.source.strip(), segment.target.rstrip()
-    if not _HEADLINE.search(source) or _SENTENCE_MARK.search(source):
+    if _SENTENCE_MARK.search(source) or not _HEADLINE.search(source):
         return
     last = _LAST_WORD.search(target, max(0, len(target) - 60))
     if last is None or _ABBREVIATION.search(last[0]) or re.search(r"[.!?][\"”)]? ", target):
