@@ -129,7 +129,10 @@ class Entry:
         """Whether anything about the concept is to be enforced on a date."""
         if not self.dated or not date:
             return self.enforced
-        return any(row.valid_on(date) and row.status is not Status.PROPOSED for row in self.concept.rows)
+        if any(row.valid_on(date) and row.status is not Status.PROPOSED for row in self.concept.rows):
+            return True
+        # On a day when nobody held an office, its titles are wrong; a name may be spoken of before it is official.
+        return any(row.type == "title" and row.status.accepted for row in self.concept.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,38 @@ def test_leaves_alone(glossary, source, target, why):
     assert issues("deprecated-term", source, target, glossary) == [], why
 
 
+OFFICES = (
+    Row("shen", ("沈一川",), "Shanghai Party Secretary Shen Yichuan", type="title", valid_to="2022-10-28"),
+    Row("shen", (), "Premier Shen Yichuan", type="title", valid_from="2023-03-11"),
+    Row("later", ("新区管委会",), "New Area Administration", type="org", valid_from="2023-03-11"),
+)
+
+
+@pytest.mark.parametrize(
+    ("date", "source", "target", "said"),
+    [
+        (
+            "2023-03-10",
+            "沈一川",
+            "Premier Shen Yichuan",
+            ["found 'Premier Shen Yichuan', which is right from 2023-03-11 only"],
+        ),
+        ("2023-03-11", "沈一川", "Premier Shen Yichuan", []),
+        ("2022-10-28", "沈一川", "Shanghai Party Secretary Shen Yichuan", ["which is right until 2022-10-28 only"]),
+        ("2022-10-27", "沈一川", "Shanghai Party Secretary Shen Yichuan", []),
+        ("2022-12-01", "沈一川", "Shen Yichuan", []),
+        ("", "沈一川", "Premier Shen Yichuan", []),
+        ("2022-12-01", "新区管委会", "the New Area Administration", []),
+    ],
+    ids=["not yet", "the first day", "no longer", "the last day", "no title", "no date", "a body before its time"],
+)
+def test_a_title_on_the_wrong_day_is_told_as_such(date, source, target, said):
+    segment = Segment("1", source, target, date=date)
+    found = [one.message for one in CHECKS["deprecated-term"].rule(segment, Context(segment, matcher_of(*OFFICES)))]
+    assert len(found) == len(said)
+    assert all(part in message for part, message in zip(said, found, strict=True))
+
+
 @pytest.mark.parametrize(
     ("date", "target", "said"),
     [
