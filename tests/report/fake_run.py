@@ -74,6 +74,7 @@ OF_CHECK = {
     "term-missing": (Category.TERM_RESOURCE, Severity.MINOR),
     "term-inconsistent": (Category.TERM_INCONSISTENT, Severity.MINOR),
     "name-inconsistent": (Category.MISTRANSLATION, Severity.MAJOR),
+    "name-misspelt": (Category.MISTRANSLATION, Severity.MAJOR),
     "number-mismatch": (Category.MISTRANSLATION, Severity.CRITICAL),
     "negation-lost": (Category.MISTRANSLATION, Severity.CRITICAL),
     "title-modifier-lost": (Category.MISTRANSLATION, Severity.MAJOR),
