@@ -26,7 +26,7 @@ INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFE
 
 .DEFAULT_GOAL := help
 <<<<<<< HEAD
-.PHONY: help score demo report review check compare glossary explain test lint types bench bench-checks bench-files bench-metrics bench-mining bench-terms comet-mini docs screenshots sample clean
+.PHONY: help score demo report review check compare glossary explain test lint types bench bench-checks bench-check-speed bench-files bench-metrics bench-mining bench-terms comet-mini docs screenshots sample clean
 =======
 .PHONY: help score demo report check compare glossary explain test lint types bench bench-checks bench-files bench-metrics bench-page bench-terms comet-mini docs screenshots sample clean
 >>>>>>> de1a12e (The review page is tested as a translator works in it; charts lead to their segments, the page's data comes in small lines)
@@ -72,6 +72,9 @@ bench: $(VENV)/dev.ready  ## speed, as ratios to peers in the same run
 
 bench-checks: $(VENV)/dev.ready  ## what the checks flag on human references, and how fast: ARGS="GPT4-5shot ONLINE-B", ARGS=--markdown for docs/bench-checks.md
 	@$(BIN)/python benchmarks/bench_checks.py $(ARGS)
+
+bench-check-speed: $(VENV)/dev.ready  ## segments a second of all checks and of each: ARGS="--peer /venv/with/translate-toolkit/bin/python"
+	@$(BIN)/python benchmarks/bench_check_speed.py $(ARGS)
 
 bench-files: $(VENV)/dev.ready  ## reading speed and memory of a generated TMX: ARGS="100" for 100 MB
 	@$(BIN)/python benchmarks/bench_files.py $(ARGS)
