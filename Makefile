@@ -25,14 +25,10 @@ INPUT = $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFE
 	$(foreach pair,$(SYSTEM),--system $(pair)) $(ARGS)
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help score demo report review check compare glossary explain test lint types bench bench-checks bench-check-speed bench-files bench-metrics bench-mining bench-terms comet-mini docs screenshots sample clean
-=======
-.PHONY: help score demo report check compare glossary explain test lint types bench bench-checks bench-files bench-metrics bench-page bench-terms comet-mini docs screenshots sample clean
->>>>>>> de1a12e (The review page is tested as a translator works in it; charts lead to their segments, the page's data comes in small lines)
+.PHONY: help score demo report review check compare glossary mine explain test lint types bench bench-checks bench-check-speed bench-files bench-metrics bench-mining bench-page bench-terms comet-mini docs screenshots sample clean
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 19
 
 score: $(READY)  ## load, score, flag and report CORPUS (the demo by default)
 	@$(BIN)/mtqa run $(INPUT) $(if $(filter-out no,$(COMET)),--comet-model $(COMET)) --out $(OUT)
@@ -51,6 +47,12 @@ check: $(VENV)/core.ready  ## findings only, as text
 glossary: $(VENV)/core.ready  ## form and faults of GLOSSARY
 	@$(if $(GLOSSARY),,echo "name a glossary: make glossary GLOSSARY=my.tsv" >&2; exit 2;) \
 		code=0; for part in "fmt --check" lint; do $(BIN)/mtqa glossary $$part $(GLOSSARY) || code=$$?; done; exit $$code
+
+mine: $(VENV)/core.ready  ## terms that CORPUS has and GLOSSARY has not, from post-edits above all, as TSV and as a page in OUT
+	@mkdir -p $(OUT)
+	@$(BIN)/mtqa glossary mine $(CORPUS) $(if $(GLOSSARY),--glossary $(GLOSSARY)) $(foreach file,$(REFERENCE),--reference $(file)) \
+		$(foreach pair,$(SYSTEM),--system $(pair)) -o $(OUT)/candidates.tsv --html $(OUT)/candidates.html $(ARGS)
+	@echo "$(OUT)/candidates.tsv, to read as $(OUT)/candidates.html; then mtqa glossary accept or reject"
 
 compare: $(VENV)/core.ready  ## the systems of a finished run against each other: OUT=reports/demo
 	@$(BIN)/mtqa compare $(OUT) $(ARGS)
@@ -82,13 +84,11 @@ bench-files: $(VENV)/dev.ready  ## reading speed and memory of a generated TMX: 
 bench-metrics: $(VENV)/dev.ready  ## COMET beside its own predict, bootstrap beside sacrebleu's: ARGS="--segments 300"
 	@$(BIN)/python benchmarks/bench_metrics.py $(ARGS)
 
-<<<<<<< HEAD
 bench-mining: $(VENV)/dev.ready  ## how often mining finds a term's English, on public data (docs/data.md)
 	@$(BIN)/python -W ignore benchmarks/bench_mining.py $(ARGS)
-=======
+
 bench-page: $(VENV)/dev.ready $(VENV)/browser.ready  ## how soon the review page shows 1,000 to 100,000 rows: ARGS="10000"
 	@$(BIN)/python benchmarks/bench_page.py $(ARGS)
->>>>>>> de1a12e (The review page is tested as a translator works in it; charts lead to their segments, the page's data comes in small lines)
 
 bench-terms: $(VENV)/dev.ready  ## term matching against naive search, on public data (docs/data.md)
 	@$(BIN)/python benchmarks/bench_terms.py $(ARGS)
