@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fake_run import fake, finding
 from hostile import HOSTILE
 from working import Work, open_in, opened, work_run
 
-from mtqa.report.html import REASONS
+from mtqa.report.base import OutputOptions
+from mtqa.report.html import REASONS, write_html
 from mtqa.review.events import REASONS as KNOWN_REASONS
 from mtqa.review.events import fault
 from mtqa.review.state import replay
@@ -511,6 +513,53 @@ def test_leaving_with_what_was_not_exported_is_asked_about(work: Work, tmp_path:
     work.export(tmp_path)
     work.reload()
     assert asked == ["beforeunload"], "it is in a file now"
+
+
+# -- the data
+
+
+@browser_test
+def test_a_large_page_is_packed_and_shows_the_same(
+    browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above the limit the data is compressed; blocks are small here, so that there are several of each kind."""
+    monkeypatch.setattr("mtqa.report._columns.BLOCK", 3)
+    pages = []
+    for limit in (10**9, 100):
+        monkeypatch.setattr("mtqa.report.html.PACKED", limit)
+        with opened(browser, tmp_path) as work:
+            pages.append(work.page.evaluate("mtqa.view.book.data"))
+            assert work.numbers() == [str(number) for number in range(1, 9)]
+            assert work.all_trouble() == []
+        assert ('id="packed"' in (tmp_path / "index.html").read_text("utf-8")) is (limit == 100)
+    assert pages[0] == pages[1]
+    assert pages[0]["segments"]["src"] == [segment.source for segment in work_run().texts["demo-mt"]]
+    assert pages[0]["targets"][0] == [segment.target for segment in work_run().texts["demo-mt"]]
+    assert len(pages[0]["findings"]["id"]) == len(work_run().found)
+
+
+@browser_test
+def test_what_the_page_does_not_hold_is_said(browser: Any, tmp_path: Path) -> None:
+    write_html(work_run(), tmp_path / "index.html", OutputOptions(max_segments=6))
+    context = browser.new_context()
+    work = open_in(context, (tmp_path / "index.html").as_uri())
+    assert work.numbers() == ["1", "2", "3"], "three of each system"
+    assert "3 of 8 segments of each system are in this page" in work.page.locator("#notices").inner_text()
+    context.close()
+
+
+@browser_test
+def test_pages_of_rows(browser: Any, tmp_path: Path) -> None:
+    run = fake(*((f"第{number}句", f"Sentence {number}.") for number in range(1, 251)), findings=[finding(240)])
+    with opened(browser, tmp_path, run) as work:
+        assert len(work.numbers()) == 100, "real rows, not all of them"
+        assert work.page.locator("#page-now").inner_text() == "1 – 100 of 250"
+        work.press("]")
+        assert work.numbers()[0] == "101"
+        work.press("n")
+        assert work.page.locator(".row.active .no").inner_text() == "241", "findings are sought beyond the page"
+        assert work.find("src:第12") == "11 of 250 segments"
+        assert not work.page.locator("#pages").is_visible()
 
 
 # -- hostile texts

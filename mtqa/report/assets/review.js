@@ -1240,7 +1240,7 @@ function record(op, i, fields, options = {}) {
   review.add(event);
   if (op !== "undo" && op !== "redo" && op !== "time") view.redo = [];
   keep(event);
-  if (!options.silent) changed(op === "dismiss" || op === "restore" || op === "undo" || op === "redo" ? null : i);
+  if (!options.silent) changed(concerned(op === "undo" || op === "redo" ? review.byId.get(fields.of) : event));
   return event;
 }
 
@@ -1253,10 +1253,18 @@ function keep(event) {
 }
 const send = settled(150, () => view.wire?.exchange());
 
-/** Something of segment i (null: of any) is different: show it, and count anew when there is time. */
-function changed(i) {
-  if (i === null) for (const row of $("rows").children) refreshRow(Number(row.dataset.i));
-  else refreshRow(i);
+/** The segments that an event is about: its own, and for a decision on findings all that have one alike. */
+function concerned(event) {
+  const own = indexOf(event?.key ?? "");
+  if (event?.alike === undefined) return own < 0 ? null : [own];
+  return new Set([own, ...(view.book.kin.get(event.alike) ?? []).map((f) => view.book.findings.seg[f])]);
+}
+
+/** Something of these segments (null: of any) is different: show it, and count anew when there is time. */
+function changed(segments) {
+  const rows = [...$("rows").children].map((row) => Number(row.dataset.i));
+  const which = segments === null ? null : new Set(segments);
+  for (const i of rows) if (!which || which.has(i)) refreshRow(i);
   countSoon();
   showSaved();
 }
@@ -2560,7 +2568,7 @@ const DEEDS_OF = {
   },
   "keep-mine": () => {
     view.conflicts.delete(`${view.system}\t${view.at}`);
-    changed(view.at);
+    changed([view.at]);
   },
   "close-notice": (element) => element.closest(".note").remove(),
   export: () => exportReview(),
