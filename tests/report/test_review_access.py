@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fake_run import fake
 from working import Work, opened
 
 pytestmark = pytest.mark.browser
@@ -98,6 +99,25 @@ def test_print_has_texts_and_findings_without_the_tools(browser: Any, tmp_path: 
         assert work.page.locator("[data-i='3'] .diff ins").is_visible()
         for part in ("#tools", ".desk", "textarea.edit", ".acts", "#said"):
             assert not work.page.locator(part).first.is_visible(), part
+
+
+def test_print_has_what_the_filter_leaves_up_to_a_bound(browser: Any, tmp_path: Path) -> None:
+    run = fake(*((f"第{number}句", f"Sentence {number}.") for number in range(1, 1051)))
+    with opened(browser, tmp_path, run) as work:
+        rows = work.page.locator("#rows > .row")
+        work.find("src:第10")
+        work.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert rows.count() == 1 + 10 + 51, "10, 100 to 109, 1000 to 1050"
+        work.page.emulate_media(media="print")
+        assert work.page.locator("#print-note").inner_text() == "Filter: src:第10. 62 segments"
+        work.page.emulate_media(media="screen")
+        work.page.evaluate("dispatchEvent(new Event('afterprint'))")
+        work.find("")
+        work.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert rows.count() == 1000
+        assert "first 1,000 of 1,050 segments" in str(work.page.locator("#print-note").text_content())
+        work.page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert rows.count() == 100
 
 
 def test_effort_is_counted_only_when_it_is_switched_on(browser: Any, tmp_path: Path) -> None:

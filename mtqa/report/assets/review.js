@@ -22,6 +22,7 @@ const REASONS = {
   other: "other",
 };
 const PAGE_SIZE = 100;
+const PRINTED = 1000;
 
 // -- helpers
 
@@ -2853,6 +2854,16 @@ function listen() {
       event.target.form.requestSubmit();
     });
   }
+  // Paper has no pages of a hundred: what the filter leaves is printed, as far as that is sensible.
+  addEventListener("beforeprint", () => {
+    leaveEditor();
+    $("rows").replaceChildren(...view.list.slice(0, PRINTED).map(makeRow));
+    $("print-note").textContent = `${view.query ? `Filter: ${view.query}. ` : ""}${view.list.length > PRINTED ? `The first ${thousands(PRINTED)} of ${plural(view.list.length, "segment")}; another filter prints others.` : plural(view.list.length, "segment")}`;
+  });
+  addEventListener("afterprint", () => {
+    $("print-note").textContent = "";
+    showPage();
+  });
   addEventListener("hashchange", readHash);
   addEventListener("popstate", readHash);
   addEventListener("pagehide", () => {
