@@ -48,12 +48,13 @@ class Texts:
         return [{"src": source, "mt": hypothesis, "ref": reference} for source, hypothesis, reference in rows]
 
 
-def texts(segments: int) -> Texts:
-    """So many segments, spread evenly over the set."""
+def texts(segments: int, system: str = "*") -> Texts:
+    """So many segments, spread evenly over the set, of all systems or of one."""
     sources = lines(WMT23 / "source.zh.txt")
     chosen = [number * len(sources) // segments for number in range(segments)]
-    take = [[lines(path)[number] for number in chosen] for path in sorted((WMT23 / "systems").glob("*.en.txt"))]
-    names = [path.name.removesuffix(".en.txt") for path in sorted((WMT23 / "systems").glob("*.en.txt"))]
+    paths = sorted((WMT23 / "systems").glob(f"{system}.en.txt"))
+    take = [[lines(path)[number] for number in chosen] for path in paths]
+    names = [path.name.removesuffix(".en.txt") for path in paths]
     references = lines(WMT23 / "reference.en.txt")
     return Texts([sources[n] for n in chosen], [references[n] for n in chosen], dict(zip(names, take, strict=True)))
 
@@ -211,7 +212,7 @@ def peak_of(segments: int, model: Path) -> None:
     import torch
 
     torch.set_num_threads(1)
-    rows = texts(segments)
+    rows = texts(segments, "ONLINE-A")
     comet: Any = METRICS["comet"].build(MetricOptions(comet_model=str(model), device="cpu"))
     clear = Path("/proc/self/clear_refs")
     if clear.exists():
