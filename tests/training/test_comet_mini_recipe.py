@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -150,3 +151,29 @@ def test_a_source_is_held_out_of_every_set(folder) -> None:
 def test_shared_text_is_found_inside_sources(source: str, shared: bool) -> None:
     long = "这是评测集里的一个长句子请不要训练"
     assert shares_text(source, {long[start : start + 12] for start in range(len(long) - 11)}) is shared
+
+
+@pytest.mark.comet
+def test_the_fresh_network_sees_neighbours() -> None:
+    """Without that it takes thousands of steps to tell a sentence from its words in any order."""
+    torch, transformers = pytest.importorskip("torch"), pytest.importorskip("transformers")
+    from training.comet_mini import network
+    from training.comet_mini.vocabulary import PLACE
+
+    torch.manual_seed(3)
+    config = transformers.XLMRobertaConfig(**network.encoder_settings(50))
+    body = transformers.XLMRobertaModel(config, add_pooling_layer=False).eval()
+    mixture = SimpleNamespace(gamma=torch.nn.Parameter(torch.ones(1)),
+                              scalar_parameters=[torch.nn.Parameter(torch.zeros(1))])  # fmt: skip
+    vectors = np.random.default_rng(3).standard_normal((50, network.WIDTH)).astype(np.float32)
+    vectors[:, -PLACE:] = 0  # as vocabulary.first_vectors leaves them
+    network.initialise(SimpleNamespace(encoder=SimpleNamespace(model=body), layerwise_attention=mixture), vectors)
+    attention = body.encoder.layer[0].attention.self
+    with torch.inference_mode():
+        hidden = body.embeddings(torch.arange(5, 35)[None])
+        shape = (1, 30, network.HEADS, network.WIDTH // network.HEADS)
+        query, key = (part(hidden).view(shape).transpose(1, 2) for part in (attention.query, attention.key))
+        weights = (query @ key.transpose(2, 3) / shape[-1] ** 0.5).softmax(-1)[0]
+    for head, shift in enumerate(network.NEIGHBOURS):
+        assert weights[head].diagonal(shift).mean() > 0.8, f"head {head} looks {shift} pieces on"
+    assert weights[len(network.NEIGHBOURS) :].max() < 0.5, "the other heads are free"

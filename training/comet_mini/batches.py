@@ -29,8 +29,8 @@ MARGINS = {
     "other": 2.0,
 }
 KINDS = ("number", "magnitude", "name", "negation", "omission", "untranslated", "shuffled", "empty", "copied", "other")
-ODDS = np.array([0.22, 0.11, 0.18, 0.22, 0.08, 0.07, 0.05, 0.02, 0.02, 0.03])
-GROUPS, SYSTEMS, WINDOW = 10, 7, 48
+ODDS = np.array([0.19, 0.20, 0.16, 0.16, 0.08, 0.07, 0.08, 0.015, 0.015, 0.03])
+GROUPS, SYSTEMS, WINDOW = 6, 7, 48
 
 Encode = Callable[[Sequence[str]], list[list[int]]]
 
@@ -101,7 +101,8 @@ class Maker:
         """A batch of groups, all of them with human scores or any."""
         rng = np.random.default_rng([self.seed, step])
         places = self.scored if scored else range(len(self.groups))
-        start = int(rng.integers(0, max(len(places) - WINDOW, 1)))
+        # Short groups more often: a step on them costs a fraction, and says as much.
+        start = int(max(len(places) - WINDOW, 1) * rng.random() ** 1.5)
         window = rng.permutation(min(WINDOW, len(places)))[:GROUPS] + start
         batch = Batch()
         for number, place in enumerate(window):

@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--steps", type=int, default=1200)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--batches", type=int, default=BATCHES)
+    parser.add_argument("--every", type=int, default=1, help="pairs of every n-th source only: less to encode")
     options = parser.parse_args(arguments)
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     torch.set_num_threads(options.threads)
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not cache.exists():
         cache.write_bytes(pickle.dumps(_embedded(run, options.batches)))
     seen = pickle.loads(cache.read_bytes())
-    _learn(run, seen, options.steps)
+    _learn(run, seen, Pairs(run, options.every), options.steps)
 
 
 def _embedded(run: Run, count: int) -> list[tuple[Batch, Tensor, Tensor]]:
@@ -65,8 +66,8 @@ def _embedded(run: Run, count: int) -> list[tuple[Batch, Tensor, Tensor]]:
 class Pairs:
     """Every translation beside every other of its source: as many examples of likeness as one can wish for."""
 
-    def __init__(self, run: Run) -> None:
-        self.groups, self.likeness = run.maker.groups, run.maker.likeness
+    def __init__(self, run: Run, every: int) -> None:
+        self.groups, self.likeness = run.maker.groups[::every], run.maker.likeness[::every]
         texts = list(dict.fromkeys(t for g in self.groups for t in (g.source, g.reference, *g.hypotheses)))
         self.place = {text: number for number, text in enumerate(texts)}
         self.vectors = _encode(run, texts)
@@ -105,10 +106,10 @@ def _encode(run: Run, texts: list[str]) -> Tensor:
     return torch.cat(parts)[torch.tensor(order).argsort()].clone()
 
 
-def _learn(run: Run, seen: list[tuple[Batch, Tensor, Tensor]], steps: int) -> None:
+def _learn(run: Run, seen: list[tuple[Batch, Tensor, Tensor]], pairs: Pairs, steps: int) -> None:
     parameters = [*run.model.estimator.parameters(), *run.extra.parameters()]
     optimizer = torch.optim.AdamW(parameters, lr=1e-3, weight_decay=0.02)
-    best, pairs = -math.inf, Pairs(run)
+    best = -math.inf
     run.model.train()
     for step in range(steps):
         rate = 1e-3 * min(1, (step + 1) / 50) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / steps)))

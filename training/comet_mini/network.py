@@ -13,8 +13,11 @@ import yaml
 from numpy.typing import NDArray
 from torch import Tensor
 
-WIDTH, LAYERS, HEADS, INNER = 320, 2, 5, 960
+from training.comet_mini.vocabulary import PLACE
+
+WIDTH, LAYERS, HEADS, INNER = 320, 1, 5, 1280
 POSITIONS = 260
+NEIGHBOURS, SHARPNESS = (-1, 1, -2), 2.4
 HIDDEN = (384, 64)
 TRAINED_TOKENS = 112
 
@@ -83,17 +86,53 @@ def plain_attention(model: Any) -> None:
 
 
 def initialise(model: Any, vectors: NDArray[np.float32]) -> None:
-    """Put the first token vectors in place, and faint waves as positions."""
+    """Put the first token vectors and positions in place, and let the first layer see neighbours from the start.
+
+    Word order reaches an average over tokens only through what attention has mixed into each of them. Three heads of
+    the first layer begin as "the piece before", "the piece after" and "two before"; the first inner layer begins wide
+    enough to tell a piece beside this neighbour from the same piece beside another. All of it goes on learning.
+    """
     embeddings = model.encoder.model.embeddings
+    first = model.encoder.model.encoder.layer[0]
+    waves = _waves()
     with torch.no_grad():
         embeddings.word_embeddings.weight.copy_(torch.from_numpy(vectors))
         embeddings.token_type_embeddings.weight.zero_()
-        places = torch.arange(POSITIONS)[:, None] / 10000 ** (torch.arange(0, WIDTH, 2)[None] / WIDTH)
-        waves = torch.cat([places.sin(), places.cos()], 1) * 0.15
-        waves[embeddings.padding_idx] = 0
-        embeddings.position_embeddings.weight.copy_(waves)
+        embeddings.position_embeddings.weight.zero_()
+        embeddings.position_embeddings.weight[:, -PLACE:] = waves
+        embeddings.position_embeddings.weight[embeddings.padding_idx] = 0
+        attention, size = first.attention.self, WIDTH // HEADS
+        for head, shift in enumerate(NEIGHBOURS):
+            rows = slice(head * size, head * size + PLACE)
+            attention.query.weight[rows, -PLACE:] = _turn(shift) * SHARPNESS
+            attention.key.weight[rows, -PLACE:] = torch.eye(PLACE) * SHARPNESS
+        wide = 1 / WIDTH**0.5
+        for weight, deviation in (
+            (attention.value.weight, wide),
+            (first.attention.output.dense.weight, wide),
+            (first.intermediate.dense.weight, 1.5 * wide),
+            (first.output.dense.weight, wide),
+        ):
+            weight.normal_(0, deviation)
         model.layerwise_attention.gamma.fill_(2.0)
-        model.layerwise_attention.scalar_parameters[0].fill_(1.0)
+        model.layerwise_attention.scalar_parameters[0].fill_(0.3)
+
+
+def _waves() -> Tensor:
+    """Sine and cosine of each position in PLACE / 2 rhythms, shape [positions, PLACE]."""
+    angles = torch.arange(POSITIONS)[:, None] * _rhythms()
+    return torch.cat([angles.sin(), angles.cos()], 1)
+
+
+def _turn(shift: int) -> Tensor:
+    """The matrix that turns the waves of a position into those of the position `shift` further on."""
+    sine, cosine = (_rhythms() * shift).sin().diag(), (_rhythms() * shift).cos().diag()
+    return torch.cat([torch.cat([cosine, sine], 1), torch.cat([-sine, cosine], 1)])
+
+
+def _rhythms() -> Tensor:
+    """From a wave that nearly alternates to one of a length of seventy pieces, in radians a piece."""
+    return torch.logspace(np.log10(2.8), np.log10(0.09), PLACE // 2)
 
 
 def embed(model: Any, ids: Sequence[Sequence[int]]) -> Tensor:

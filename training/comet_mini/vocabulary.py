@@ -3,7 +3,8 @@
 The vectors are cross-lingual latent semantic analysis: pieces by sources, weighted by rarity, cut to the largest
 directions. What systems write for the same source ends up close. A second part is random, so that the identity of
 a piece survives averaging, and a third only takes up length: the embedding layer normalises every piece, so a
-frequent piece is made light by turning it into directions that carry no meaning.
+frequent piece is made light by turning it into directions that carry no meaning. A fourth part stays empty: it is
+for positions alone, so that attention can tell neighbours from the start.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from training.comet_mini.data import Group
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 CHINESE_WEIGHT = 6
 ALPHABET = 4000
-IDENTITY, FILLER = 140, 20
+IDENTITY, FILLER, PLACE = 130, 20, 24  # PLACE: the last directions, left to positions
 _HEAVY = re.compile(r"▁?(\d|not|no|never|cannot|without|million|billion|thousand|hundred|trillion|t)$")
 
 
@@ -69,7 +70,7 @@ def first_vectors(tokenizer: Tokenizer, groups: list[Group], width: int, seed: i
     rarity = np.log((sources + 1) / (spread + 1)).astype(np.float32)
     weighted = np.log1p(counts) * rarity[:, None]
     torch.manual_seed(seed)
-    meaning, strength, _ = torch.svd_lowrank(torch.from_numpy(weighted), q=width - IDENTITY - FILLER, niter=4)
+    meaning, strength, _ = torch.svd_lowrank(torch.from_numpy(weighted), q=width - IDENTITY - FILLER - PLACE, niter=4)
     semantic = (meaning * strength.sqrt()).numpy()
     rng = np.random.default_rng(seed)
     identity = rng.standard_normal((len(rarity), IDENTITY)).astype(np.float32)
@@ -77,7 +78,8 @@ def first_vectors(tokenizer: Tokenizer, groups: list[Group], width: int, seed: i
     share = np.where(heavy, 0.9, np.clip(rarity / np.log(sources / 3), 0.15, 0.95))[:, None]
     content = np.concatenate([_unit(semantic) * np.where(heavy, 0.2, 0.7)[:, None], _unit(identity) * 0.7], 1)
     filler = _unit(np.sign(rng.standard_normal((len(rarity), FILLER)))) * np.sqrt(1 - share**2)
-    return np.asarray(np.concatenate([_unit(content) * share, filler], 1) * np.sqrt(width), np.float32)
+    place = np.zeros((len(rarity), PLACE))
+    return np.asarray(np.concatenate([_unit(content) * share, filler, place], 1) * np.sqrt(width), np.float32)
 
 
 def _piece_by_source(tokenizer: Tokenizer, groups: list[Group]) -> NDArray[np.float32]:
