@@ -2161,9 +2161,9 @@ function selected() {
   const start = range.startContainer.parentElement?.closest(".text[data-side]");
   const row = start?.closest(".row");
   if (!start || !row || !start.contains(range.endContainer)) return null;
-  const i = Number(row.dataset.i);
+  const i = Number(row.getAttribute("data-i"));
   if (i !== view.at) go(i);
-  const side = start.dataset.side;
+  const side = start.getAttribute("data-side") ?? "target";
   const text = textBeside(side);
   let [from, to] = [unitAt(start, range.startContainer, range.startOffset), unitAt(start, range.endContainer, range.endOffset)];
   for (const [first, last] of unitsOf(text, side, false)) {
@@ -2825,7 +2825,7 @@ function listen() {
   document.addEventListener("focusout", (event) => {
     if (event.target === editorOf() && !pressing) leaveEditor();
   });
-  document.addEventListener("focusin", (event) => {
+  document.addEventListener("focusin", (/** @type {any} */ event) => {
     const row = event.target.closest?.("#rows > .row");
     if (row && Number(row.dataset.i) !== view.at && event.target === row && view.at < 0) go(Number(row.dataset.i));
   });
@@ -2848,7 +2848,7 @@ function listen() {
       dialog.close("ok");
     });
     // A list of choices does not send its form on Enter, as every other field does.
-    dialog.addEventListener("keydown", (event) => {
+    dialog.addEventListener("keydown", (/** @type {any} */ event) => {
       if (event.key !== "Enter" || !event.target.matches("select")) return;
       event.preventDefault();
       event.target.form.requestSubmit();
