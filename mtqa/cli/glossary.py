@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mtqa.glossary.diff import Difference
     from mtqa.glossary.lint.base import Problem
     from mtqa.glossary.match import Matcher
-    from mtqa.glossary.stats import Usages
+    from mtqa.glossary.stats import Usage, Usages
     from mtqa.model import Segment
 
 
@@ -268,16 +268,21 @@ def _stats_text(found: Usages) -> str:
     states = [state for state in STATES if any(one.states.get(state) for one in met)]
     width = max((len(one.concept) for one in met), default=7)
     heads = " ".join(f"{name:>11}" for name in (*states, "consistency"))
-    lines = [f"{'concept':<{width}} {'hits':>6} {heads}"]
+    lines = [f"{'concept':<{width}} {'hits':>6} {heads}  zh"]
     for one in met:
         counts = " ".join(f"{one.states.get(state, 0) or '':>11}" for state in states)
         share = "" if one.consistency is None else f"{100 * one.consistency:.0f} %"
-        lines.append(f"{one.concept:<{width}} {one.hits:>6} {counts} {share:>11}".rstrip())
-    doubtful = [one.concept for one in met if one.is_doubtful]
+        lines.append(f"{one.concept:<{width}} {one.hits:>6} {counts} {share:>11}  {'|'.join(one.zh)}".rstrip())
+    doubtful = [_named(one) for one in met if one.is_doubtful]
     lines.append(f"\n{found.segments} translations, {found.empty} of them empty; {len(met)} concepts occur")
-    lines.append(f"never used ({len(found.unused)}): {', '.join(one.concept for one in found.unused)}")
+    lines.append(f"never used ({len(found.unused)}): {', '.join(map(_named, found.unused))}")
     lines.append(f"doubtful where translations are good ({len(doubtful)}): {', '.join(doubtful)}")
     return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _named(one: Usage) -> str:
+    """A concept by its id and its first Chinese form: an id may be a mere number."""
+    return f"{one.concept} ({one.zh[0]})" if one.zh else one.concept
 
 
 @command.command()

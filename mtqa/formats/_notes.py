@@ -14,13 +14,15 @@ class Notes:
     def __init__(self, path: Path, sink: list[str]) -> None:
         self.path, self.sink = path, sink
         self.counts: Counter[str] = Counter()
+        self.shown: dict[str, int] = {}
         self.tallies: Counter[str] = Counter()
         self.first: dict[str, int] = {}
 
-    def add(self, kind: str, line: int | None = None, detail: str = "") -> None:
-        """Warn of one fault of a `kind` (a clause that reads well after the place)."""
+    def add(self, kind: str, line: int | None = None, detail: str = "", shown: int = SHOWN) -> None:
+        """Warn of one fault of a `kind` (a clause that reads well after the place); `shown` of them in full."""
         self.counts[kind] += 1
-        if self.counts[kind] <= SHOWN:
+        self.shown[kind] = shown
+        if self.counts[kind] <= shown:
             place = f"{self.path}:{line}" if line else str(self.path)
             self.sink.append(" ".join(f"{place}: {kind}{': ' + detail if detail else ''}".split()))
 
@@ -35,6 +37,6 @@ class Notes:
             self.add(f"{what}: {number} {'unit' if number == 1 else 'units'}", self.first[what])
         self.tallies.clear()
         for kind, number in self.counts.items():
-            if number > SHOWN:
-                self.sink.append(f"{self.path}: {kind}: {number - SHOWN} more")
+            if number > self.shown[kind]:
+                self.sink.append(f"{self.path}: {kind}: {number - self.shown[kind]} more")
         self.counts.clear()

@@ -213,11 +213,11 @@ class RowWriter:
     def _warn_of_loss(self, unit: Unit, number: int) -> None:
         name = f"unit {unit.id or number}"
         if unit.source.tags or any(variant.text.tags for variant in unit.variants):
-            self.notes.add("inline tags are left out, a table holds plain text", detail=name)
+            self.notes.add("inline tags are left out, a table holds plain text", detail=name, shown=1)
         if unit.properties:
-            self.notes.add("properties are left out, a table has no column for them", detail=name)
+            self.notes.add("properties are left out, a table has no column for them", detail=name, shown=1)
         if sum(variant.role is Role.REFERENCE for variant in unit.variants) > self.references:
-            self.notes.add(f"references beyond {self.references} are left out", detail=name)
+            self.notes.add(f"references beyond {self.references} are left out", detail=name, shown=1)
         if has_doubles(unit):
             self.notes.add("a second text of a system is left out", detail=name)
 

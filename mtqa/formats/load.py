@@ -178,6 +178,8 @@ def load_bitext(
     for joiner in joiners:
         options.warnings.extend(joiner.check(path))
     options.warnings.extend(survey.warnings(path))
+    if not survey.units:
+        raise FormatError("holds no segment", path=path, hint="it has a head and nothing below it")
     if not survey.texts:
         raise FormatError(
             f"has no {options.target_language} translation to look at",

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from mtqa.errors import FormatError
 from mtqa.formats.base import FORMATS, ReadOptions
 from mtqa.formats.convert import format_for
-from mtqa.formats.load import open_units
+from mtqa.formats.load import load_bitext, open_units
 from mtqa.model import Role, Text, Unit, Variant
 
 MT = Variant(Text("One."))
@@ -70,3 +71,10 @@ def test_json_lines_whose_systems_begin_late_are_gathered(tmp_path: Path) -> Non
 
 def test_every_ending_above_is_a_format() -> None:
     assert {".tsv", ".csv", ".txt", ".jsonl", ".xlsx", ".tmx"} <= {e for kind in FORMATS for e in kind.extensions}
+
+
+def test_a_table_of_nothing_but_its_head_is_told_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "head.tsv"
+    path.write_text("source\ttarget\n", "utf-8")
+    with pytest.raises(FormatError, match="holds no segment"):
+        load_bitext(path)

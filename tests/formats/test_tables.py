@@ -156,6 +156,14 @@ def test_what_a_table_cannot_hold_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_what_no_unit_keeps_is_said_once_and_counted(tmp_path: Path) -> None:
+    """A memory of a translation tool has properties on every unit: one line with a name, one with the number."""
+    options = ReadOptions()
+    units = [Unit(f"u{n}", Text("好"), properties=(("a", "b"),)) for n in range(50)]
+    FORMATS["tsv"].write(tmp_path / "t", units, options)
+    assert [warning.rpartition(": ")[2] for warning in options.warnings] == ["unit u0", "49 more"]
+
+
 LINES = [
     ("a\nb\n", ["a", "b"], "a last line end begins no line"),
     ("a\n\nb", ["a", "", "b"], "an empty line is a segment"),

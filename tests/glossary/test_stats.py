@@ -87,9 +87,9 @@ def files(tmp_path):
 def test_text(files, capsys):
     assert main(["glossary", "stats", *files]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["concept", "hits", "ok", "missing", "consistency"]
-    assert lines[1].split() == ["chip", "2", "1", "1", "100", "%"]
-    assert "never used (1): wafer" in lines
+    assert lines[0].split() == ["concept", "hits", "ok", "missing", "consistency", "zh"]
+    assert lines[1].split() == ["chip", "2", "1", "1", "100", "%", "芯片"]
+    assert "never used (1): wafer (晶圆)" in lines
 
 
 def test_references(files, capsys):

@@ -40,6 +40,8 @@ _ONE_WAY = frozenset({"meter", "license", "check", "story", "tire", "curb", "cat
     american for british, american in _PAIRS.items() if british.endswith("ise") and american.endswith("ize")
 }  # fmt: skip
 _ENDINGS = ("", "s", "d", "r", "rs", "ed", "ing", "ful", "less", "al", "able", "hood")
+# "programmed" and "programmers" are right everywhere: only the noun differs.
+_NOUNS = {"programme": ("", "s")}
 _LONG = re.compile(r"(?<![\w’'./@-])[a-z]{4,}(?![\w’'/@]|-[A-Z]|\.\w)")
 _LETTERS = re.compile("[a-z]{4,}")
 _OPTIONS = {
@@ -114,7 +116,7 @@ def _variety(word: str) -> tuple[tuple[str, str], ...]:
         stem = word.removesuffix(ending) if ending else word
         if ending and stem == word:
             continue
-        if stem in _PAIRS:
+        if stem in _PAIRS and ending in _NOUNS.get(stem, _ENDINGS):
             return ((_BRITISH, _PAIRS[stem] + ending),)
         if stem in _TO_BRITISH and stem not in _ONE_WAY:
             return ((_AMERICAN, _TO_BRITISH[stem] + ending),)

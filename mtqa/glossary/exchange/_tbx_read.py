@@ -90,6 +90,8 @@ def _entry(element: etree._Element) -> Entry:
                 _collect(part, entry.values, entry.notes)
             elif (term := _term(part)).text:
                 entry.terms.setdefault(language, []).append(term)
+    marks, _ = _marks(entry.notes)
+    entry.id = marks.get("id") or entry.id  # an id that XML does not allow, as the exporter noted it
     return entry
 
 

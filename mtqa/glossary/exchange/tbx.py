@@ -106,7 +106,9 @@ class Tbx:
         from lxml import etree
 
         names = _NAMES_2008 if self.year == 2008 else _NAMES_2019
-        entry = etree.SubElement(body, names["entry"], id=_xml_id(concept.id, taken, lost))
+        entry = etree.SubElement(body, names["entry"], id=_xml_id(concept.id, taken))
+        if entry.get("id") != concept.id:
+            _note(entry, f"mtqa:id={concept.id}")
         for column, kind in (("domain", "subjectField"), ("definition", "definition")):
             values = list(dict.fromkeys(getattr(row, column) for row in concept.rows if getattr(row, column)))
             if values:
@@ -172,12 +174,9 @@ def _note(parent: etree._Element, text: str) -> None:
     etree.SubElement(parent, "note").text = written(text)
 
 
-def _xml_id(id: str, taken: set[str], lost: Counter[str]) -> str:
+def _xml_id(id: str, taken: set[str]) -> str:
     """The id itself where XML allows it, else one made of it."""
-    name = id if re.fullmatch(r"[A-Za-z_][\w.\-]*", id, re.ASCII) else slug(id)
-    free = free_id(name, taken)
-    lost["an id that XML does not allow, another is written"] += free != id
-    return free
+    return free_id(id if re.fullmatch(r"[A-Za-z_][\w.\-]*", id, re.ASCII) else slug(id), taken)
 
 
 _BASIC = frozenset({"min", "basic"})

@@ -59,11 +59,11 @@ def _known() -> str:
     return f"known: {', '.join(TYPES)}"
 
 
-@rule("bad-id", Level.WARNING)
+@rule("bad-id", Level.INFO)
 def bad_id(tables: Tables) -> Iterator[Place]:
     """Report an id that is no XML name: it begins with a letter and has letters, figures, `-`, `_` and `.` only.
 
-    Why: TBX cannot hold any other.
+    Why: other programs see another id in a TBX file; mtqa reads its own back from a note.
 
     Example:
         id         zh    en

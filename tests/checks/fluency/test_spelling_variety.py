@@ -26,6 +26,7 @@ FLAGS = [
     ([*AMERICAN, "an organised trip"], [(2, "organised", "organized")]),
     ([*BRITISH, "they analyzed it"], [(2, "analyzed", "analysed")]),
     ([*AMERICAN, "the defence team"], [(2, "defence", "defense")]),
+    ([*AMERICAN, "two programmes"], [(2, "programmes", "programs")]),
     ([*AMERICAN, "fulfilment of it"], [(2, "fulfilment", "fulfillment")]),
 ]
 
@@ -38,6 +39,7 @@ LEAVES_ALONE = [
     (["the labor market", "in colour"], "as many of one as of the other"),
     (["a center", "a centre", "labor", "labour"], "no majority"),
     ([*AMERICAN, "exercise, promise, advise, enterprise"], "words that are always so"),
+    ([*AMERICAN, "programmers programmed a programmable programmer"], "-mm- before an ending is American as well"),
     ([*AMERICAN, "see colour.example.com/labour"], "an address"),
     (["nothing here"], "nothing to compare"),
     ([], "nothing at all"),
