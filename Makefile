@@ -72,7 +72,7 @@ types: $(VENV)/dev.ready  ## mypy, strict
 bench: $(VENV)/dev.ready  ## speed, as ratios to peers in the same run
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
-bench-checks: $(VENV)/dev.ready  ## what the checks flag on human references, and how fast: ARGS="GPT4-5shot ONLINE-B", ARGS=--markdown for docs/bench-checks.md
+bench-checks: $(VENV)/dev.ready  ## what the checks flag on human references: ARGS="GPT4-5shot ONLINE-B", ARGS=--markdown for docs/bench-checks.md
 	@$(BIN)/python benchmarks/bench_checks.py $(ARGS)
 
 bench-check-speed: $(VENV)/dev.ready  ## segments a second of all checks and of each: ARGS="--peer /venv/with/translate-toolkit/bin/python"

@@ -1,28 +1,26 @@
-"""How often each check fires on human references, and how fast the checks are, on WMT23 Chinese to English.
+"""How often each check fires on human references of WMT23 Chinese to English.
 
     python benchmarks/bench_checks.py [SYSTEM …]
     python benchmarks/bench_checks.py --markdown      the page docs/bench-checks.md, with recall and human marks
 
 A flag on a human reference is a false alarm or a fault of the reference: the share bounds the noise. Named systems
-(docs/data.md) stand beside it. Speed is CPU time of one process, without a glossary.
+(docs/data.md) stand beside it. How fast the checks are is told by bench_check_speed.py.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from mtqa.checks.base import Check, Scope
+from mtqa.checks.base import Check
 from mtqa.checks.run import check_document, check_segments, select
 from mtqa.model import Finding, Segment, Severity
 
 DATA = Path(os.environ.get("MTQA_DATA", Path(__file__).resolve().parent.parent / "../shared/data"))
 WMT23 = DATA / "wmt23-zhen"
-ROUNDS = 3
 
 
 def segments_of(target: Path) -> list[Segment]:
@@ -58,22 +56,6 @@ def report_shares(names: Sequence[str], checks: Sequence[Check]) -> None:
         print(f"{row:28}" + "".join(f"{table.get(row, 0):16.2f}" for table in tables.values()))
 
 
-def report_speed(checks: Sequence[Check]) -> None:
-    """Print segments a second of all segment checks together and of each alone."""
-    segments = segments_of(WMT23 / "reference.en.txt")
-    single = [check for check in checks if check.scope is Scope.SEGMENT]
-    print(f"\n{'segments a second':28}")
-    for name, chosen in [("all segment checks", single), *((check.id, [check]) for check in single)]:
-        best = min(_seconds(segments, chosen) for _ in range(ROUNDS))
-        print(f"{name:28}{len(segments) / best:16,.0f}")
-
-
-def _seconds(segments: Sequence[Segment], checks: Sequence[Check]) -> float:
-    start = time.process_time()
-    check_segments(segments, checks)
-    return time.process_time() - start
-
-
 if __name__ == "__main__":
     default_on = select()
     if sys.argv[1:] == ["--markdown"]:
@@ -82,4 +64,3 @@ if __name__ == "__main__":
         print(page(default_on))
     else:
         report_shares(sys.argv[1:], default_on)
-        report_speed(default_on)

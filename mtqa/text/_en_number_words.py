@@ -30,6 +30,8 @@ class Class(enum.Enum):
     CLOCK = enum.auto()  # around the clock
     ROMAN = enum.auto()
 
+    __hash__ = object.__hash__  # as that of Kind: single objects, looked up all the time
+
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(text.split())

@@ -29,6 +29,9 @@ class Kind(enum.Enum):
     CENTURY = "century"
     VAGUE = "order of magnitude"  # tens of thousands: 10,000
 
+    # Members are single objects; that of Enum is a function in Python, and kinds are looked up in sets all the time.
+    __hash__ = object.__hash__
+
 
 def exact(numerator: int, denominator: int) -> Value:
     """The quotient, as an int where it is whole."""

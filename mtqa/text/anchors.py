@@ -27,7 +27,10 @@ class _Anchor:
     phrases: tuple[str, ...]
 
     def stands_in(self, words: Collection[str], text: str) -> bool:
-        return any(word.startswith(self.starts) for word in words) or any(phrase in text for phrase in self.phrases)
+        # Few words begin so, and none does where the letters stand nowhere.
+        return any(start in text and any(word.startswith(start) for word in words) for start in self.starts) or any(
+            phrase in text for phrase in self.phrases
+        )
 
 
 @lru_cache(maxsize=1)
@@ -59,13 +62,13 @@ def clauses(text: str) -> list[Span]:
     return found
 
 
-def anchors(source: str, span: Span, words: Collection[str], target: str) -> Iterator[tuple[str, bool]]:
+def anchors(source: str, span: Span, words: Collection[str], small: str) -> Iterator[tuple[str, bool]]:
     """The anchors of a part of a source other than figures, each once, and whether the target has it.
 
-    `words` are the lower-case words of the target.
+    `words` are the lower-case words of the target, `small` is the target in lower case.
     """
     table, seen = _table(), set()
-    part, small = span.of(source).translate(TO_SIMPLE), target.lower()
+    part = span.of(source).translate(TO_SIMPLE)
     place = 0
     while place < len(part) - 1:
         entry = next((one for one in table.get(part[place : place + 2], ()) if part.startswith(one.zh, place)), None)

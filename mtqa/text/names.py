@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from mtqa.model import Span
 from mtqa.text.chars import HAN
+from mtqa.text.remember import Memory
 
 
 def _table(name: str) -> dict[str, list[str]]:
@@ -56,6 +57,7 @@ _NOT_GIVEN = (
 )
 _COMMON = _WORDS["common-zh"]
 _NATIVE_BEFORE_SPEECH = re.compile(f"(?=(?P<name>(?:{_SURNAME}){_HAN}{{1,2}})(?:{_SPEECH}|{_TITLES_AFTER}))")
+_AFTER_NATIVE, _TITLE_BEFORE = re.compile(f"{_SPEECH}|{_TITLES_AFTER}"), re.compile(_TITLES_BEFORE)
 _GIVEN = f"[^\\W{_NOT_GIVEN}a-zA-Z0-9]"
 _NATIVE_AFTER_TITLE = re.compile(f"(?:{_TITLES_BEFORE})(?P<name>(?:{_SURNAME}){_GIVEN}{_GIVEN}?)")
 _LONGEST_NATIVE = 3  # characters of a Chinese name without a compound surname
@@ -83,13 +85,18 @@ def zh_names(text: str) -> Iterator[ZhName]:
     for match in _DOTTED.finditer(text):
         last = re.split(f"[{_DOTS}]", match[0])[-1]
         yield ZhName(match[0], last if len(last) > 1 else match[0], "")
-    for match in _FOREIGN_AFTER_TITLE.finditer(text):
-        yield ZhName(match["name"], match["name"], "")
-    for match in _NATIVE_BEFORE_SPEECH.finditer(text):
-        if match["name"][-1] not in _NOT_GIVEN and match["name"][-2] not in _NOT_GIVEN:
+    # Most texts have no such word at all, which is much quicker to see.
+    titled = _TITLE_BEFORE.search(text) is not None
+    if titled:
+        for match in _FOREIGN_AFTER_TITLE.finditer(text):
+            yield ZhName(match["name"], match["name"], "")
+    if _AFTER_NATIVE.search(text):
+        for match in _NATIVE_BEFORE_SPEECH.finditer(text):
+            if match["name"][-1] not in _NOT_GIVEN and match["name"][-2] not in _NOT_GIVEN:
+                yield from _native(match["name"])
+    if titled:
+        for match in _NATIVE_AFTER_TITLE.finditer(text):
             yield from _native(match["name"])
-    for match in _NATIVE_AFTER_TITLE.finditer(text):
-        yield from _native(match["name"])
 
 
 def foreign_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -126,6 +133,8 @@ class EnName:
 
 def fold(word: str) -> str:
     """Lower case, without marks above letters and without hyphens and apostrophes."""
+    if word.isascii() and word.isalpha():
+        return word.lower()
     plain = unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D"))
     return "".join(char for char in plain if char.isalpha()).lower()
 
@@ -140,7 +149,16 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def small_words(text: str) -> set[str]:
     """The words that a text writes with a small first letter."""
-    return {match[0] for match in _WORD.finditer(text) if match[0].islower()}
+    return {word for word in _WORD.findall(text) if word.islower()}
+
+
+def _kind_of(word: str) -> tuple[bool, str, str]:
+    """Whether a word ends a span, the word in lower case, and the same again if it is a title."""
+    stops, lower = _stops(word.split("’", maxsplit=1)[0].split("'", maxsplit=1)[0]), word.lower()
+    return stops, lower, lower if stops and lower in _TITLE_WORDS else ""
+
+
+_kinds = Memory(_kind_of)
 
 
 def en_names(text: str, common: Container[str] = ()) -> Iterator[EnName]:
@@ -151,16 +169,16 @@ def en_names(text: str, common: Container[str] = ()) -> Iterator[EnName]:
     run: list[re.Match[str]] = []
     before = title = ""
     for match in _WORD.finditer(text):
-        stop = _stops(match[0].split("’")[0].split("'")[0]) or (
-            match[0].lower() in common and _begins_sentence(text, match.start())
-        )
+        stop, lower, as_title = _kinds[match[0]]
+        if not stop and lower in common:
+            stop = _begins_sentence(text, match.start())
         if run and (stop or text[run[-1].end() : match.start()] != " " or _POSSESSIVE.search(run[-1][0])):
             yield _en_name(run, title)
             run = []
         if not stop:
             title = title if run else before
             run.append(match)
-        before = match[0].lower() if stop and match[0].lower() in _TITLE_WORDS else ""
+        before = as_title
     if run:
         yield _en_name(run, title)
 

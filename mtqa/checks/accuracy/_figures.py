@@ -274,12 +274,10 @@ def is_due(source: str, figure: Figure) -> bool:
     return dateline is None or figure.span.start >= dateline.end()
 
 
-def _bare(figure: Figure) -> Iterator[Value]:
+def _bare(figure: Figure) -> tuple[Value, ...]:
     """The readings of a figure; those of a percentage without its sign too: 1/20 and 5."""
-    for value in figure.readings:
-        yield value
-        if figure.kind in _PARTS:
-            yield value * 100
+    readings = figure.readings
+    return (*readings, *(value * 100 for value in readings)) if figure.kind in _PARTS else readings
 
 
 def _rounds(written: Figure, value: Value) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
@@ -49,10 +50,14 @@ def clause_omitted(segment: Segment, context: Context) -> Iterator[Issue]:
     if not _is_short(context) or len(_HAN.findall(segment.source)) < _LEAST:
         return
     source, target = segment.source, segment.target
-    far = len(target) < _FAR_TOO_SHORT * len(source)
+    far, small = len(target) < _FAR_TOO_SHORT * len(source), target.lower()
     lost = []
     for clause in clauses(source):
-        found = [*anchors(source, clause, context.en.vocabulary, target), *_figures(clause, context)]
+        found = []
+        for trace in chain(anchors(source, clause, context.en.vocabulary, small), _figures(clause, context)):
+            found.append(trace)
+            if trace[1]:  # the clause is there; nothing else about it matters
+                break
         latin = all(word.isascii() and word[0].isalpha() for word, _ in found)  # latin-token-lost reports those
         if not latin and len(found) >= (1 if far else _FEWEST) and not any(there for _, there in found):
             lost.append((clause, [word for word, _ in found]))

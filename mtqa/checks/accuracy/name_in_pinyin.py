@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 
@@ -17,9 +17,25 @@ _MOST = 20
 
 
 @lru_cache(maxsize=1)
-def _kept() -> re.Pattern[str]:
+def _kept() -> tuple[re.Pattern[str], Mapping[str, re.Pattern[str]]]:
+    """What kept names begin with, and by their first two characters, simplified, all that begin so, longest first."""
+    by_start: dict[str, list[str]] = {}
+    for name in sorted(foreign_names(), key=len, reverse=True):
+        by_start.setdefault(name[:2], []).append(name)
+    firsts = re.compile(either(f"[{''.join(sorted({start[0] for start in by_start}))}]"))
+    return firsts, {start: re.compile(either("|".join(names))) for start, names in by_start.items()}
+
+
+def _kept_names(source: str) -> Iterator[re.Match[str]]:
     """The kept names; 岸田 is not sought inside 岸田文雄 again."""
-    return re.compile(either("|".join(sorted(foreign_names(), key=len, reverse=True))))
+    firsts, by_start = _kept()
+    end = 0
+    for first in firsts.finditer(source):
+        place = first.start()
+        names = by_start.get(source[place : place + 2].translate(TO_SIMPLE)) if place >= end else None
+        if names is not None and (match := names.match(source, place)) is not None:
+            end = match.end()
+            yield match
 
 
 @check("name-in-pinyin", Category.MISTRANSLATION, Severity.MAJOR, needs=Needs(pattern=re.compile("[A-Z][a-z]")))
@@ -65,7 +81,7 @@ def name_in_pinyin(segment: Segment, context: Context) -> Iterator[Issue]:
 def _names(source: str) -> Iterator[tuple[int, int, ForeignName]]:
     """Start, end and English form ("" if it is not known) of the names that must not be in pinyin."""
     taken: set[str] = set()
-    for match in _kept().finditer(source):
+    for match in _kept_names(source):
         if match[0] not in taken:
             taken.add(match[0])
             yield *match.span(), foreign_names()[match[0].translate(TO_SIMPLE)]

@@ -20,7 +20,25 @@ _GIVEN = rf" ({_WORD})(?: ([A-Z][a-z]+))?"
 _VERY_NEAR = 0.75  # where nothing in the source shows that it is a name
 _MOST = 20
 _PAIR = re.compile(rf"\b([A-Z][a-z]+) ({_WORD})")
-_BESIDE = re.compile("[A-Z][a-z]+ [A-Z][a-z]")
+_BESIDE = re.compile("[A-Z][a-z]+(?= [A-Z][a-z])")
+_SURNAMES_IN_PINYIN = frozenset(map(str.capitalize, SURNAMES.values()))
+
+
+def _has_surname(context: Context) -> bool:
+    """Whether a surname in pinyin stands before another word with a capital."""
+    return not _SURNAMES_IN_PINYIN.isdisjoint(_BESIDE.findall(context.segment.target))
+
+
+def _characters() -> dict[str, frozenset[str]]:
+    """The surnames of one character, simplified and traditional, by their pinyin as English writes it."""
+    found: dict[str, set[str]] = {}
+    for character in {*map(chr, TO_SIMPLE), *SURNAMES}:
+        if len(character) == 1 and (pinyin := SURNAMES.get(character.translate(TO_SIMPLE))):
+            found.setdefault(pinyin.capitalize(), set()).add(character)
+    return {pinyin: frozenset(characters) for pinyin, characters in found.items()}
+
+
+_CHARACTERS = _characters()
 
 
 @lru_cache(maxsize=1 << 9)
@@ -28,7 +46,7 @@ def _mention(surname: str) -> re.Pattern[str]:
     return re.compile(rf"\b{surname.capitalize()}{_GIVEN}")
 
 
-@check("name-misspelt", Category.MISTRANSLATION, Severity.MAJOR, needs=Needs(pattern=_BESIDE))
+@check("name-misspelt", Category.MISTRANSLATION, Severity.MAJOR, needs=Needs(when=_has_surname))
 def name_misspelt(segment: Segment, context: Context) -> Iterator[Issue]:
     """The given name of a Chinese person is nearly, but not quite, the pinyin of its characters.
 
@@ -79,14 +97,15 @@ def _likely(source: str, target: str) -> Iterator[tuple[str, str, str]]:
     Nothing in the source shows that they are a name, but their pinyin is all but what the target has.
     """
     forms = {match[1]: fold(match[2]) for match in _PAIR.finditer(target)}
-    if not forms:
+    named = {character: pinyin for pinyin in forms for character in _CHARACTERS.get(pinyin, ())}
+    if not named:
         return
     for place, character in enumerate(source[:-2]):
-        surname = SURNAMES.get(character.translate(TO_SIMPLE), "")
-        form = forms.get(surname.capitalize()) if surname else None
-        given = source[place + 1 : place + 3]
-        if form and max((_alike(form, spelt) for spelt in spellings(given)), default=0) >= _VERY_NEAR:
-            yield source[place : place + 3], surname, given
+        if character not in named:
+            continue
+        form, given = forms[named[character]], source[place + 1 : place + 3]
+        if max((_alike(form, spelt) for spelt in spellings(given)), default=0) >= _VERY_NEAR:
+            yield source[place : place + 3], named[character].lower(), given
 
 
 def _wrong(target: str, surname: str, given: str) -> tuple[re.Match[str], str] | None:

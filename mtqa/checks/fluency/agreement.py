@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
-from mtqa.text.en import FUNCTION_WORDS, Token, plural_of
+from mtqa.text.en import FUNCTION_WORDS, EnText, Token, plural_of
 
 _PLURAL_WANTED = frozenset({"these", "those", "many", "several", "numerous"})
 _SINGULAR_WANTED = frozenset({"a", "an", "every", "each", "another"})
@@ -27,6 +27,7 @@ _FINITE = frozenset(
     """has goes went makes made takes took comes came gets becomes became gives gave does is are was were knows knew
     says said thinks thought keeps kept brings brought""".split()  # noqa: SIM905
 )
+_BETWEEN = frozenset({"not", "also", "only", "even"})  # a modal and its verb
 _BEFORE_MODAL = frozenset("the a an his her their its our my your this that own of free good political".split())  # noqa: SIM905
 _ENDS = frozenset({".", ",", ";", ":", "!", "?", ")"})
 _AFTER_NOUN = frozenset(
@@ -68,12 +69,23 @@ def agreement(segment: Segment, context: Context) -> Iterator[Issue]:
     Source:
         The Chicago Manual of Style 5.138 (agreement); MQM-Core 2.0, Linguistic conventions > Grammar.
     """
-    lowered = context.en.lowered
-    for place, word in enumerate(lowered):
-        rule = _RULE_OF.get(word)
-        found = rule(context.en.tokens, place, segment.target) if rule else None
+    for place in _suspects(context.en):
+        tokens = context.en.tokens
+        found = _RULE_OF[tokens[place].lower](tokens, place, segment.target)
         if found is not None:
-            yield _issue(context.en.tokens, place, found, segment.target)
+            yield _issue(tokens, place, found, segment.target)
+
+
+def _suspects(text: EnText) -> list[int]:
+    """The words with a rule whose next word may break it, in order: few, so that tokens are seldom made."""
+    lowered, found = text.lowered, []
+    for word in text.vocabulary & _WORDS:
+        follows, place = _FOLLOWS[word], -1
+        for _ in range(lowered.count(word)):
+            place = lowered.index(word, place + 1)
+            if place + 1 < len(lowered) and follows(lowered[place + 1]):
+                found.append(place)
+    return sorted(found)
 
 
 def _issue(tokens: Sequence[Token], place: int, found: tuple[int, str | None], text: str) -> Issue:
@@ -136,7 +148,7 @@ def _verb_form(tokens: Sequence[Token], place: int, text: str) -> tuple[int, str
     """He have, they has, will goes, did not went."""
     word = tokens[place].lower
     at = place + 1
-    while at < len(tokens) and word in _MODALS | _DID and tokens[at].lower in {"not", "also", "only", "even"}:
+    while at < len(tokens) and word in _MODALS | _DID and tokens[at].lower in _BETWEEN:
         at += 1
     if at >= len(tokens) or not _beside(tokens, at, text):
         return None
@@ -214,3 +226,16 @@ def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
 
     found: dict[str, tuple[str, ...]] = getAllLemmas(word)
     return found
+
+
+# What the word behind one of these must be for its rule to find anything: a part of the rule, on one word alone.
+_FOLLOWS: Mapping[str, Callable[[str], bool]] = {
+    **dict.fromkeys(_PLURAL_WANTED, lambda word: _number(word) == "singular"),
+    **dict.fromkeys(
+        _SINGULAR_WANTED, lambda word: word[-1] == "s" and (_number(word) == "plural" or _is_plural_or_verb(word))
+    ),
+    **dict.fromkeys(_MODALS | _DID, (_FINITE | _BETWEEN).__contains__),
+    **dict.fromkeys(_SINGULAR_PRONOUNS, frozenset({"have", "are"}).__contains__),
+    **dict.fromkeys(_PLURAL_PRONOUNS, frozenset({"has", "is", "was"}).__contains__),
+    "one": "of".__eq__,
+}

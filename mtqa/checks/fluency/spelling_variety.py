@@ -107,7 +107,7 @@ def _unwanted(profile: str, varieties: Sequence[str]) -> str | None:
     return _BRITISH if american > british else _AMERICAN
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 16)
 def _variety(word: str) -> tuple[tuple[str, str], ...]:
     """The variety that a spelling shows and the word in the other one; nothing for most words."""
     if word == "analyses":  # more often the plural of a noun that both spell alike
