@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqa.checks.base import Context, Needs, check
-from mtqa.checks.fluency._repetition import times_within
+from mtqa.checks.fluency._repetition import Repetition
 from mtqa.glossary.match import TermVerdict
 from mtqa.model import Category, Issue, Segment, Severity, Span
-from mtqa.text.en import FUNCTION_WORDS, Token, is_adjective, is_noun, is_plural, lemmas
+from mtqa.text.en import FUNCTION_WORDS, Token, is_adjective, is_noun, is_plural, lemmas, verb_lemmas
 from mtqa.text.remember import Memory
 
 # Words from one to the next of the same: chip control chips, carbon market trading market.
@@ -19,6 +19,11 @@ _SHORTEST = 3
 # Words that begin a new phrase though they are no function words: this year last year.
 _BEGINS = frozenset({"last", "next", "each", "every", "per", "another", "other", "same", "some", "any", "all", "both"})
 _NAMES = frozenset({"called", "named", "termed", "dubbed", "known"})  # coils called DX coils
+_PREPOSITIONS = frozenset({"of", "in", "on", "at", "by", "for", "from", "with", "to", "about", "as", "near"})
+_AGAIN_WORDS = "a an the this these that those its their his her our such all last next same"
+_AGAIN = frozenset(_AGAIN_WORDS.split())
+_POSSESSIVE = ("'s", "’s")
+_GAPS = 3  # spaces between the four words
 _BREAKS = FUNCTION_WORDS | _BEGINS | _NAMES
 
 
@@ -57,14 +62,33 @@ def repeated_head_noun(segment: Segment, context: Context) -> Iterator[Issue]:
     Source:
         MQM-Core 2.0, Linguistic conventions > Grammar. On WMT23 Chinese-English news it flags 0.1 % of the references.
     """
-    allowed, after = 0, 0
+    source, after = Repetition(segment.source), 0
     for phrase in _phrases(context.en.tokens, segment.target):
         for chain in _chains(phrase):
-            allowed = allowed or times_within(segment.source, _SOURCE_REACH)
+            allowed = source.times_within(_SOURCE_REACH, chain[0].start / len(segment.target))
             free = chain[0].start >= after
             if free and len(chain) > allowed and not _is_meant(chain, segment, context):
                 yield _issue(chain, segment.target, allowed)
                 after = chain[-1].end
+    for pair in _interrupted(context.en.tokens, segment.target):
+        allowed = source.times_within(_SOURCE_REACH, pair[0].start / len(segment.target))
+        if pair[0].start >= after and allowed < len(pair) and not _is_meant(pair, segment, context):
+            yield _issue(pair, segment.target, allowed)
+            after = pair[-1].end
+
+
+def _interrupted(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
+    """A noun without article behind a preposition, and again behind a word that begins a phrase: of order the order."""
+    for before, first, between, again in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
+        if (
+            again.lower == first.lower
+            and (before.lower in _PREPOSITIONS or (between.lower == "same" and before.lower in {"a", "an", "the"}))
+            and between.lower in _AGAIN
+            and len(first.text) >= _SHORTEST
+            and text[before.end : again.start].count(" ") == _GAPS
+            and is_noun(first.text)
+        ):
+            yield [first, again]
 
 
 def _phrases(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
@@ -74,14 +98,20 @@ def _phrases(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
         if token.text == "-":
             continue
         joined = bool(phrase) and text[phrase[-1].end : token.start] in {" ", "-"}
-        if not token.is_word or token.lower in _BREAKS or not joined:
+        ends = token.lower in _BREAKS or _is_finite(token)
+        if not token.is_word or ends or not joined or phrase[-1].lower.endswith(_POSSESSIVE):
             if len(phrase) > 1:
                 yield phrase
             phrase = []
-        if token.is_word and token.lower not in _BREAKS:
+        if token.is_word and not ends:
             phrase.append(token)
     if len(phrase) > 1:
         yield phrase
+
+
+def _is_finite(token: Token) -> bool:
+    """Whether a word is a verb and nothing else, and ends like one that has a subject: continues, obtained."""
+    return token.lower.endswith(("s", "ed")) and bool(verb_lemmas(token.text)) and not is_noun(token.text)
 
 
 def _chains(phrase: Sequence[Token]) -> Iterator[list[Token]]:

@@ -8,7 +8,7 @@ from operator import eq
 from mtqa.checks.base import Context, Needs, check
 from mtqa.checks.fluency._repetition import Repetition
 from mtqa.model import Category, Issue, Segment, Severity, Span
-from mtqa.text.en import FUNCTION_WORDS, Token, lemmas
+from mtqa.text.en import FUNCTION_WORDS, Token, is_adjective, is_dictionary_word, is_noun, lemmas, verb_lemmas
 
 # Said twice in good English: two parts of speech, or an idiom.
 _TWICE_WORDS = """
@@ -17,8 +17,8 @@ _TWICE_WORDS = """
 """
 # X and X: manner and measure.
 _AND_WORDS = """
-    again over on round around through up down out by such half neck side time more less better worse further farther
-    fewer years year days day hours weeks months decades centuries generations thousands hundreds millions billions
+    again over on round around through up down out by such half neck side more less better worse further farther
+    fewer years days hours weeks months decades centuries generations thousands hundreds millions billions
     scores dozens miles pages tons loads lots layers circles ever back
 """
 _TWICE, _AND = frozenset(_TWICE_WORDS.split()), frozenset(_AND_WORDS.split())
@@ -61,12 +61,12 @@ def repeated_word(segment: Segment, context: Context) -> Iterator[Issue]:
             continue
         end = _row_end(tokens, place, segment.target)
         if end - place > 1:
-            if _is_fault(tokens, place, end, source):
+            if _is_fault(tokens, place, end, source, tokens[place].start / len(segment.target)):
                 yield _issue(segment.target, tokens, place, (place + 1, end))
             after = end
             continue
         size = _phrase(tokens, place, segment.target)
-        if size and not _joins_well(tokens, place, size, source):
+        if size and not _joins_well(tokens, place, size, source, tokens[place].start / len(segment.target)):
             yield _issue(segment.target, tokens, place, (place + size, place + 2 * size + 1))
             after = place + 2 * size + 1
 
@@ -96,7 +96,7 @@ def _beside(left: Token, right: Token, text: str) -> bool:
     return between.isspace() and "\n" not in between
 
 
-def _is_fault(tokens: Sequence[Token], first: int, end: int, source: Repetition) -> bool:
+def _is_fault(tokens: Sequence[Token], first: int, end: int, source: Repetition, where: float) -> bool:
     """Whether equal words in a row are too many."""
     word, second = tokens[first], tokens[first + 1]
     if word.lower in _TWICE or word.lower in source.latin or (len(word.lower) == 1 and word.lower not in "ai"):
@@ -105,7 +105,7 @@ def _is_fault(tokens: Sequence[Token], first: int, end: int, source: Repetition)
         return True  # a loop, or what no source can ask for
     if second.text[0].isupper() or word.text.isupper():
         return False  # Fang Fang, Omega OMEGA
-    return not source.doubles
+    return not source.doubles(where, noun=_is_plain_noun(word))
 
 
 def _phrase(tokens: Sequence[Token], first: int, text: str) -> int:
@@ -120,20 +120,32 @@ def _phrase(tokens: Sequence[Token], first: int, text: str) -> int:
     return 0
 
 
-def _joins_well(tokens: Sequence[Token], first: int, size: int, source: Repetition) -> bool:
+def _joins_well(tokens: Sequence[Token], first: int, size: int, source: Repetition, where: float) -> bool:
     """Whether "X and X" is good English or what the source says."""
     words, after = tokens[first : first + size], tokens[first + 2 * size + 1 :][:1]
     content = [word for word in words if word.is_word and word.lower not in FUNCTION_WORDS]
-    if not content or (size == 1 and _is_idiom(content[0])):
+    if not content or (size == 1 and _is_idiom(content[0], after)):
         return True
     if after and (after[0].text in "-+#" or (words[-1].text[0].isupper() and after[0].text[0].isupper())):
         return True  # US and US-led, Kim and Kim Jong Un
     if size > 1 and words[0].lower in FUNCTION_WORDS and after and after[0].lower == "and":
         return True  # between tanks and between tanks and helicopters
-    return any(word.lower in source.latin for word in content) or source.joins_equals or source.doubles
+    noun = _is_plain_noun(words[-1])
+    if noun and first and tokens[first - 1].lower in {"a", "an"} and not verb_lemmas(words[-1].text):
+        return False  # an area and area: one thing cannot be two
+    if any(source.latin[word.lower] > (0 if size > 1 or not noun else 1) for word in content):
+        return True
+    return source.joins_equals(where) or source.doubles(where, noun=noun)
 
 
-def _is_idiom(word: Token) -> bool:
-    """More and more, again and again, stronger and stronger; single letters are no words."""
+def _is_plain_noun(word: Token) -> bool:
+    """Whether a word is written small and is a noun and no adjective by the dictionary."""
+    return word.text.islower() and is_dictionary_word(word.text) and is_noun(word.text) and not is_adjective(word.text)
+
+
+def _is_idiom(word: Token, after: Sequence[Token]) -> bool:
+    """More and more, time and time again, stronger and stronger; single letters are no words."""
+    if word.lower == "time":
+        return bool(after) and after[0].lower == "again"
     comparative = word.lower.endswith("er") and any(len(form) < len(word.lower) for form in lemmas(word.text))
     return word.lower in _AND or len(word.lower) == 1 or comparative

@@ -9,9 +9,15 @@ from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
 from mtqa.text.names import EnName, ZhName, en_names, small_words, zh_names
+from mtqa.text.pinyin import readings
 
 # A form that stands this often in segments without the name is somebody else's, or no name.
 _EXCLUSIVE = 0.6
+# Kin of whom a text speaks by name, and the English word before that name.
+_KIN = {
+    "女儿": "daughter", "儿子": "son", "妻子": "wife", "丈夫": "husband", "父亲": "father", "母亲": "mother",
+    "哥哥": "brother", "弟弟": "brother", "姐姐": "sister", "妹妹": "sister",
+}  # fmt: skip
 _DEMONYM = frozenset({"n", "an", "ian", "ese", "ish", "i", "s", "ns", "ans", "ians", "is", "ic"})
 
 
@@ -24,6 +30,11 @@ def alike(one: str, other: str) -> float:
     if abs(len(one) - len(other)) > 6 or len(long) > 60:
         return 0.0
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def spelling(characters: str) -> str:
+    """The usual toneless pinyin of Chinese characters, what is none left out."""
+    return "".join(min(known, key=len) for character in characters if (known := readings(character)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +66,11 @@ class Document:
         self.spans = [[] if _title_case(target) else list(en_names(target, small)) for _, target in texts]
         self.of_form: defaultdict[str, set[int]] = defaultdict(set)
         self.of_word: defaultdict[str, set[int]] = defaultdict(set)
+        self._words_of: dict[str, tuple[str, ...]] = {}
         for position, spans in enumerate(self.spans):
             for span in spans:
                 self.of_form["".join(span.words)].add(position)
+                self._words_of.setdefault("".join(span.words), span.words)
                 for word in span.words:
                     self.of_word[word].add(position)
         self.names = self._names()
@@ -100,7 +113,23 @@ class Document:
     def _nearness(self, form: str, places: set[int], name: ZhName) -> float:
         held = self.names[name]
         by_sound = 1.0 if name.pinyin and form.startswith(name.pinyin) else 0.0
-        return len(places & held) / len(places | held) + by_sound
+        return len(places & held) / len(places | held) + by_sound + self._favour(form, places, name)
+
+    def _favour(self, form: str, places: set[int], name: ZhName) -> float:
+        """What speaks for one of several persons with a surname: the sound of the given name, and kinship (女儿)."""
+        if not name.pinyin or not self._namesakes[name.surname]:
+            return 0.0
+        given = spelling(name.full[len(name.surname) :])
+        words = self._words_of[form]
+        by_given = alike(given, "".join(words[1:])) / 2 if given and len(words) > 1 else 0.0
+        kin = {en for zh, en in _KIN.items() if any(zh + name.full in self.sources[n] for n in places)}
+        titles = {span.title for n in places for span in self.spans[n] if span.words == words}
+        return by_given + (1.0 if kin & titles else 0.0)
+
+    @cached_property
+    def _namesakes(self) -> Mapping[str, bool]:
+        """Which surnames more than one person has."""
+        return {surname: number > 1 for surname, number in Counter(name.surname for name in self.names).items()}
 
 
 def _key(name: ZhName) -> str:
@@ -180,7 +209,9 @@ def _of_name(
             form = "".join(span.words)
             if form in taken or not span.may_be_person or document.of_form[form] - held:
                 continue
-            if _same_person(document, name, held, span, settled, titles):
+            if _same_person(document, name, held, span, settled, titles) or _is_left(
+                document, name, position, span, settled, forms
+            ):
                 rivals = len(document.of_form[form])
                 yield Deviation(position, name, span, settled, where, support, rivals)
                 break
@@ -193,6 +224,32 @@ def _hides(document: Document, other: ZhName, form: tuple[str, ...] | None, posi
     return form is None or not any(_is_form_of(span.words, form) for span in document.spans[position])
 
 
+def _is_left(
+    document: Document,
+    name: ZhName,
+    position: int,
+    span: EnName,
+    settled: EnName,
+    forms: Mapping[ZhName, tuple[str, ...]],
+) -> bool:
+    """Whether a mention with the surname is nobody else's: all others of that surname in the segment are to be seen."""
+    if not name.pinyin or len(span.words) < len(settled.words) or span.words[0] != settled.words[0]:
+        return False
+    source = document.sources[position]
+    others = [other for other in document.names if other is not name and other.surname == name.surname]
+    there = [other for other in others if other.full in source]
+    if not there or source.count(name.surname) != source.count(name.full) + sum(
+        source.count(other.full) for other in there
+    ):
+        return False  # 金融, or a person with the surname that no title shows
+    return all(
+        (form := forms.get(other)) is not None
+        and not _is_form_of(span.words, form)
+        and any(_is_form_of(seen.words, form) for seen in document.spans[position] if len(seen.words) > 1)
+        for other in there
+    )
+
+
 def _same_person(
     document: Document, name: ZhName, held: frozenset[int], span: EnName, settled: EnName, titles: Counter[str]
 ) -> bool:
@@ -203,8 +260,10 @@ def _same_person(
         return False
     if len(new) < len(span.words):  # they share a word
         near = alike("".join(new), "".join(old))
+        split = bool(name.pinyin) and span.words[0] == settled.words[0]  # Kim Jo Ai, Kim Ju-ae
         return near >= 0.6 or (
-            len(span.words) == len(settled.words) and (len(new) < len(span.words) - 1 or near >= 0.5)
+            (len(span.words) == len(settled.words) and len(new) < len(span.words) - 1)
+            or (near >= 0.5 and (split or len(span.words) == len(settled.words)))
         )
     if _near(span.words, settled.words):
         return True

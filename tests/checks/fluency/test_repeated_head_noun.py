@@ -18,6 +18,9 @@ FLAGS = [
     ("两个八位二进制位串", "two eight-bit binary bit strings", "bit binary bit", None),
     ("种植体植入费", "dental implant implants", "implant implants", "dental implants"),
     ("先进制程工艺", "in advanced process processes", "process processes", "in advanced processes"),
+    ("订单在哪儿", "the location of order the order", "order the order", None),
+    ("一辆小型汽车的大小", "which is the size same size", "size same size", None),
+    ("越通社河内——越通社特派记者报道", "that the visit official visit of", "visit official visit", None),
     ("租套结构", "Lease structure lease structure.", "Lease structure lease", None),
 ]
 
@@ -39,6 +42,11 @@ LEAVES_ALONE = [
     ("共赢合作", "win-win cooperation", "an idiom"),
     ("物流很方便", "the delivery delivery is easy", "the same form twice is repeated-word's"),
     ("GNU Texinfo 文件", "texinfo unique texinfo record", "the source has the word in Latin letters"),
+    ("总能及时送到，每次都是", "in time every time", "good English"),
+    ("给人的权利", "it gives people the people's rights", "no preposition before the first"),
+    ("各基金管理人旗下公募基金", "the fund manager's public fund", "a possessive ends the phrase"),
+    ("救援队持续开展行动", "rescue team continues rescue operations", "a verb ends the phrase"),
+    ("救援队获取信息", "rescue team obtained rescue information", "a verb in the past does"),
     ("芯片设计和软件", "chip design and new chip", "'and' parts it"),
     ("芯片市场上的存储芯片", "chip market memory chips", "the source says it twice, with more between"),
     ("芯片", "chip one two three chips", "too far apart to be one head"),

@@ -27,6 +27,16 @@ FLAGS = [
     ("金主爱", "Kim Jong Jong Jong Jong said", "Jong Jong Jong Jong", "Kim Jong said"),
     ("男女", "men and and women", "and and", "men and women"),
     ("健康", "human health and health.", "health and health", "human health."),
+    ("美国国会的决议", "the resolution and resolution of", "resolution and resolution", "the resolution of"),
+    ("开开心心收货", "review the logistics logistics now", "logistics logistics", "review the logistics now"),
+    ("面波震级达8.2级、矩震级达8.3级", "an area and area of", "area and area", "an area of"),
+    ("创14年来最大跌势", "in a time and time of", "time and time", "in a time of"),
+    (
+        "制度安全、意识形态安全都很重要，要从长计议，要从战略上部署，也要提高各级干部的能力和水平",
+        "Security and security in ideology count, we must plan for long, and raise the level and level of cadres",
+        "level and level",
+        "Security and security in ideology count, we must plan for long, and raise the level of cadres",
+    ),
 ]
 
 LEAVES_ALONE = [
@@ -54,6 +64,9 @@ LEAVES_ALONE = [
     ("很好", "very very good", "emphasis"),
     ("共赢", "a win-win deal", "a hyphen between"),
     ("合作，合作", "cooperation and cooperation alone", "the source says it twice with a comma: 合作，合作"),
+    ("越来越久", "time and time again", "time and time again"),
+    ("半数", "a half and half mix", "half and half"),
+    ("鸡和鸡蛋", "the chicken and chicken eggs", "the source joins the same character"),
     ("看了看", "take a look and look", "the source doubles: A了A"),
     ("软软的", "soft and soft", "the source doubles: AA"),
     ("开开心心", "happy happy days", "the source doubles: AABB"),

@@ -29,8 +29,32 @@ FLAGS = [
     ),
 ]
 
+JIN = ("金正恩带女儿金主爱出席。", "Kim Jong-un came with his daughter Kim Ju-ae.")
+JIN2 = ("金正恩说好。", "Kim Jong-un said so.")
+# A father in nearly every segment: kinship and sound tell whose form is whose, and who is left.
+FLAGS += [
+    ([JIN, JIN2, ("金主爱与金正恩坐着。", "Kim Yo-jong sat with Kim Jong-un.")], [(2, "Kim Yo-jong")]),
+    (
+        [JIN, JIN2, ("金主爱与金正恩坐着。", "Kim Jo Ai sat in the hall on a sofa with Kim Jong Un.")],
+        [(2, "Kim Jo Ai")],
+    ),
+]
+
 LEAVES_ALONE = [
     ([QIU, QIU2], "one spelling"),
+    (
+        [JIN, JIN2, ("金主爱与金正恩坐着。", "Kim Ju Ae sat in the hall on a sofa with Kim Jong Un.")],
+        "hyphens of two of one family",
+    ),
+    (
+        [JIN, JIN2, ("金主爱与金正恩坐着。", "She sat in the hall on a sofa with Kim Jong Un.")],
+        "a pronoun beside the father",
+    ),
+    (
+        [JIN, JIN2, ("金主爱、金正恩和金与正坐着。", "She sat with Kim Yo-jong and Kim Jong-un.")],
+        "the aunt stands in the source, though no title shows her",
+    ),
+    ([JIN, JIN2, ("金主爱与金正恩坐着。", "Kim Yo-jong sat with her father.")], "the father is not to be seen"),
     ([QIU], "one mention"),
     ([QIU, ("邱若楠表示同意。", "Qiu agreed.")], "the surname alone"),
     ([QIU, ("邱若楠表示同意。", "Ms. Qiu agreed.")], "the surname with a title"),
@@ -98,16 +122,29 @@ def test_no_suggestion_without_a_majority():
     assert issue.suggestion is None
 
 
+TWO_WAYS = {
+    "范明政": {
+        "ANVITA", "GPT4-5shot", "HW-TSC", "IOL_Research", "NLLB_Greedy", "NLLB_MBR_BLEU", "ONLINE-A", "ONLINE-B",
+        "ONLINE-M", "ONLINE-W", "ONLINE-Y", "Yishu", "ZengHuiMT",
+    },
+    "金主爱": {
+        "GPT4-5shot", "HW-TSC", "IOL_Research", "NLLB_Greedy", "NLLB_MBR_BLEU", "ONLINE-A", "ONLINE-B", "ONLINE-G",
+        "ONLINE-W", "ONLINE-Y", "Yishu", "ZengHuiMT",
+    },
+}  # fmt: skip
+
+
 def test_real_systems_spell_two_names_in_many_ways(data_dir):
-    """范明政 and 金主爱 of WMT23: a system that knows the first name well is quiet, others are not."""
+    """范明政 and 金主爱 of WMT23 in every system that spells them in two ways; the others are quiet.
+
+    Lan-BridgeMT spells both in one way, ONLINE-G 范明政. ANVITA and ONLINE-M have no second form of 金主爱: they call
+    her by her father's name, and ONLINE-M by words (Kim Lord Love).
+    """
     folder = data_dir / "wmt23-zhen"
     sources = (folder / "source.zh.txt").read_text("utf-8").split("\n")[960:1230]
-
-    def flagged(system):
-        targets = (folder / "systems" / f"{system}.en.txt").read_text("utf-8").split("\n")[960:1230]
-        found = document_issues(CHECK, list(zip(sources, targets, strict=True)))
-        return {issue.evidence["name"] for _, issue in found}
-
-    assert {"范明政", "金主爱"} <= flagged("ONLINE-B")
-    assert "范明政" in flagged("GPT4-5shot")
-    assert flagged("Lan-BridgeMT") == set()
+    flagged = {name: set() for name in TWO_WAYS}
+    for path in (folder / "systems").glob("*.en.txt"):
+        targets = path.read_text("utf-8").split("\n")[960:1230]
+        for _, issue in document_issues(CHECK, list(zip(sources, targets, strict=True))):
+            flagged.get(issue.evidence["name"], set()).add(path.name.removesuffix(".en.txt"))
+    assert flagged == TWO_WAYS
