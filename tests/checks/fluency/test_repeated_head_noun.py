@@ -43,6 +43,7 @@ LEAVES_ALONE = [
     ("物流很方便", "the delivery delivery is easy", "the same form twice is repeated-word's"),
     ("GNU Texinfo 文件", "texinfo unique texinfo record", "the source has the word in Latin letters"),
     ("总能及时送到，每次都是", "in time every time", "good English"),
+    ("去年全年", "the results for year last year", "last may begin an adverbial: of the year last year"),
     ("给人的权利", "it gives people the people's rights", "no preposition before the first"),
     ("各基金管理人旗下公募基金", "the fund manager's public fund", "a possessive ends the phrase"),
     ("救援队持续开展行动", "rescue team continues rescue operations", "a verb ends the phrase"),
