@@ -9,6 +9,7 @@ from itertools import islice
 from mtqa.checks.base import Context, Needs, check
 from mtqa.model import Category, Issue, Segment, Severity, Span
 from mtqa.text.negation import NEGATIVE_CHARS, Negated, has_negative, negated_verbs, unanswered
+from mtqa.text.stranded import stranded
 
 _NEAR = 70  # characters before a verb; half as many behind it
 _MOST = 20
@@ -20,7 +21,8 @@ def negation_lost(segment: Segment, context: Context) -> Iterator[Issue]:
     """A plain negation of the source (不寻求, 绝不允许, 并未) is lost: its verb stands in the target, no negative does.
 
     Anything in the target that may render a negative silences the check: not, never, without, fail, refuse, instead,
-    un-, in-, -less and many more. Questions, conditions and double negatives of the source are not judged.
+    un-, in-, -less and many more. What only a lost negative leaves behind (I'm sure if, has yet arrived, he did buy it)
+    is found beside other negatives too. Questions, conditions and double negatives of the source are not judged.
 
     Why:
         The sentence says the opposite and still reads well, so that no reader will notice.
@@ -49,6 +51,15 @@ def negation_lost(segment: Segment, context: Context) -> Iterator[Issue]:
     for span in unanswered(segment.source, segment.target) if segment.target.strip() else ():
         zh = span.of(segment.source)
         yield Issue(f"nothing in the translation renders {zh}", (span,), (), {"negation": zh}, severity=Severity.MAJOR)
+        return
+    for span in stranded(segment.source, segment.target):
+        rest = span.of(segment.target)
+        yield Issue(
+            f"“{rest}” asks for a negative, as the source has one",
+            target_spans=(span,),
+            evidence={"found": rest},
+            severity=Severity.MAJOR,
+        )
         return
 
 

@@ -30,7 +30,41 @@ FLAGS += [
     ("中方不尋求貿易順差。", "China seeks a trade surplus.", "seeks"),
 ]
 
+# Beside other negatives: what only a lost one leaves behind.
+FLAGS += [
+    (
+        "不知道是不是变压器太大，我没有退货。",
+        "I'm sure if the transformer is too large; I did not return it.",
+        "'m sure if",
+    ),
+    (
+        "我确定不了是谁的错，没有退货。",
+        "I am sure whose fault it is, not that I returned it; I was sure who sold it.",
+        "was sure who",
+    ),
+    ("现已三周，还没有收到货，也没有退款。", "After three weeks it has yet arrived, and no refund.", "has yet arrived"),
+    (
+        "三天了，还不送过来，没人接电话。",
+        "Three days, it has still been delivered, nobody answers.",
+        "has still been delivered",
+    ),
+    ("我没有要求太多，只是不想退货。", "I did ask for much, I just do not want to return it.", "did ask"),
+    ("感觉不像新的，没有包装。", "It does seem new, there is no wrapping.", "does seem"),
+    ("不知能不能用，我沒要求太多。", "No idea if it works; I did ask for much.", "did ask"),
+]
+
 LEAVES_ALONE = [
+    ("我确定是谁的错，没有退货。", "I am sure who is to blame, and did not return it.", "the source is sure"),
+    ("不知道是不是变压器太大。", "I'm not sure if the transformer is too large.", "the negative is there"),
+    ("我确定不了是不是假货。", "I can't be sure whether it is fake.", "the negative stands before be"),
+    ("没人知道是谁。", "Nobody is sure who it was.", "the subject is negative"),
+    ("还没有收到货。", "None of the goods has yet arrived.", "the subject is negative, with yet"),
+    ("还没有收到货。", "It has yet to arrive, and is not here.", "yet to"),
+    ("没想到他又涨价了，不高兴。", "He has yet again raised the price; I am not happy.", "yet again"),
+    ("这不合适，但我确实喜欢。", "It does not fit, but I do like it.", "the source stresses it: 确实"),
+    ("我最终没有找出原因。", "I never did figure out why.", "never did"),
+    ("他们不知道该做什么。", "They do not know what to do next, and neither do people here.", "no emphatic do"),
+    ("这不影响业务。", "We do business with them, which is no trouble.", "do is the verb"),
     ("中方不寻求贸易顺差。", "China does not seek a trade surplus.", "not"),
     ("中方不寻求贸易顺差。", "China doesn’t seek a trade surplus.", "n’t with a curly apostrophe"),
     ("中方不寻求贸易顺差。", "China doesnt seek a trade surplus.", "n't without an apostrophe"),
