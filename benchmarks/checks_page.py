@@ -28,12 +28,14 @@ _WHY = {
     "title modifier": "heads that the table of titles does not expect (secretary for 会长), member units (副会长单位), "
     "titles of foreigners among several of the same kind",
     "negation": "another negative stands near (four cases in ten); the source is negative in a word that English often "
-    "renders without one (不错, 不断, 不知, 无法); a word such as few, lack or un- answers for it",
+    "renders without one (不错, 不断, 不知, 无法); a word such as few, lack or un- answers for it. Found beside others "
+    "is what good English has with a negative only (am sure if, has yet been, did buy)",
     "dropped clause": "the clause holds no figure, no Latin word and fewer than two words of the table of anchors; the "
     "text is not short, since another clause is long",
-    "dropped sentence": "as for clauses",
-    "doubled noun": "X and X where the source repeats or counts, a noun that is also a verb or an adjective, a word "
-    "between the two that the check does not take for a part of the phrase",
+    "dropped sentence": "as for clauses; the rest still has as many sentences as the source, whose clauses English "
+    "parts, or is not short",
+    "doubled noun": "X and X where the source repeats or counts at the same place; this, that and which, which may be "
+    "doubled; idioms (half and half)",
     "Han left in": "",
     "quote lost": "other marks remain in the text, of a term or of a second quotation",
     "unit": "the value stands twice in the target; 元 in a text that names another country or currency; 日 that may be "
