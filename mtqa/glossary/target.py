@@ -47,6 +47,11 @@ class Rendering:
         return "".join(self.words.surfaces).lower()
 
     @cached_property
+    def heads(self) -> frozenset[str]:
+        """What the letters begin with: a word that they may stand in with other gaps is one of these."""
+        return frozenset(self.letters[:size] for size in range(1, len(self.letters) + 1))
+
+    @cached_property
     def strict(self) -> bool:
         """Whether another case is another word: the row says so, or it is a short abbreviation (US, IMF, RI)."""
         return self.row.case or (len(self.words) == 1 and self.row.en.isupper() and len(self.letters) <= 5)
@@ -115,8 +120,8 @@ def _follows(wanted: tuple[frozenset[str], ...], text: Words, start: int) -> boo
 def _joined(rendering: Rendering, text: Words) -> Iterator[Place]:
     """The same letters with other gaps between words; the last word may be inflected."""
     letters = rendering.letters
-    heads = (letters[:size] for size in range(1, len(letters) + 1))
-    for start in sorted({place for head in heads for place in text.positions.get(head, ())}):
+    heads = rendering.heads.intersection(text.positions)
+    for start in sorted({place for head in heads for place in text.positions[head]}):
         joined, end = "", start
         while end < len(text) and len(joined) < len(letters):
             if any(joined + lemma == letters for lemma in text.lemmas[end]):

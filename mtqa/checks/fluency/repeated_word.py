@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from operator import eq
 
 from mtqa.checks.base import Context, Needs, check
@@ -56,7 +57,7 @@ def repeated_word(segment: Segment, context: Context) -> Iterator[Issue]:
     """
     tokens, source = context.en.tokens, Repetition(segment.source)
     after = 0
-    for place in range(len(tokens) - 1):
+    for place in _suspects(context.en.lowered):
         if place < after:
             continue
         end = _row_end(tokens, place, segment.target)
@@ -69,6 +70,15 @@ def repeated_word(segment: Segment, context: Context) -> Iterator[Issue]:
         if size and not _joins_well(tokens, place, size, source, tokens[place].start / len(segment.target)):
             yield _issue(segment.target, tokens, place, (place + size, place + 2 * size + 1))
             after = place + 2 * size + 1
+
+
+def _suspects(words: Sequence[str]) -> list[int]:
+    """The places of words that come again at once, and those a few words before an "and", in order."""
+    found = {at for at, (word, following) in enumerate(pairwise(words)) if word == following}
+    for at, word in enumerate(words):
+        if word == "and":
+            found.update(range(max(0, at - _LONGEST), at))
+    return sorted(found)
 
 
 def _issue(text: str, tokens: Sequence[Token], first: int, again: tuple[int, int]) -> Issue:
