@@ -166,8 +166,9 @@ class EnText:
 
 def fold_words(text: str) -> Words:
     """The view of an English text in which terms are sought."""
-    found = _entries(text)
-    surfaces, lemma_sets, starts, ends = zip(*found, strict=True) if found else ((), (), (), ())
+    found = _surfaces_of(text)
+    surfaces, starts, ends = zip(*found, strict=True) if found else ((), (), ())
+    lemma_sets = tuple(map(lemmas, surfaces))
     positions: defaultdict[str, list[int]] = defaultdict(list)
     for place, lemma_set in enumerate(lemma_sets):
         for lemma in lemma_set:
@@ -176,30 +177,30 @@ def fold_words(text: str) -> Words:
     return Words(surfaces, lemma_sets, starts, ends, positions)
 
 
-_Entry = tuple[str, frozenset[str], int, int]
+_Placed = tuple[str, int, int]
 
 
-def _entries(text: str) -> list[_Entry]:
-    """The surfaces that stay, with their lemmas and their place, chunk by chunk where that pays."""
+def _surfaces_of(text: str) -> list[_Placed]:
+    """The surfaces that stay, with their place; chunk by chunk where that pays."""
     chunks = chunks_of(text)
     if chunks is None or text[:1] in _HYPHENS or text[-1:] in _HYPHENS:  # a dash is one between spaces alone
-        return _entries_of(text)
-    found: list[_Entry] = []
+        return list(_folded(text))
+    found: list[_Placed] = []
     end = 0
     for chunk in chunks:
         place = text.index(chunk, end)
         end = place + len(chunk)
-        for surface, lemma_set, first, last in _of_chunk[chunk]:
-            found.append((surface, lemma_set, place + first, place + last))
+        for surface, first, last in _of_chunk[chunk]:
+            found.append((surface, place + first, place + last))
     return found
 
 
-def _entries_of(text: str, before: int = 0) -> list[_Entry]:
-    """The same of a text with `before` characters before it that do not count."""
-    return [(surface, lemmas(surface), start - before, end - before) for surface, start, end in _folded(text)]
+def _folded_chunk(chunk: str) -> tuple[_Placed, ...]:
+    """Those of a chunk between two spaces."""
+    return tuple((surface, start - 1, end - 1) for surface, start, end in _folded(f" {chunk} "))
 
 
-_of_chunk: Memory[str, tuple[_Entry, ...]] = Memory(lambda chunk: tuple(_entries_of(f" {chunk} ", 1)))
+_of_chunk = Memory(_folded_chunk)
 
 
 def _folded(text: str) -> Iterator[tuple[str, int, int]]:
