@@ -60,6 +60,23 @@ def opened(path: Path, error: type[InputError], *, formulas: bool = False) -> It
             book.close()
 
 
+def cell_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """The number from 1 and the texts of each row that has some.
+
+    Rows without any cost nothing: a lone cell at the sheet's lower end makes a million of them.
+    """
+    blank = None
+    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        if values is blank:  # openpyxl gives the same tuple for all rows that the file leaves out
+            continue
+        if values.count(None) == len(values):
+            blank = values
+            continue
+        cells = [as_text(value) for value in values]
+        if any(cells):
+            yield number, cells
+
+
 def unreadable(path: Path, cause: Exception, error: type[InputError]) -> InputError:
     """The error to raise for whatever openpyxl raised."""
     message = f"cannot be read as a workbook: {type(cause).__name__} {cause}"

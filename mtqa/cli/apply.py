@@ -154,6 +154,8 @@ def _print_plan(found: Plan, corpus: Path) -> None:
     print(f"{corpus}: {found.texts()} texts to change, {found.unchanged} are there already")
     if found.by_id:
         print(f"{corpus}: {found.by_id} segments were found by their id, their source or document has changed")
+    for line in _few("have characters that no file can hold; these are left out", found.cleaned):
+        print(f"{corpus}: {line}")
     for line in _few("changed since the review and left alone (--overwrite writes over them)", found.changed):
         print(f"{corpus}: {line}")
 

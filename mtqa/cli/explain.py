@@ -37,7 +37,7 @@ def command(check_id: str | None, markdown: bool, settings: Path | None) -> None
         print(page(list(CHECKS)))
         return
     house = house_checks(read_settings(settings).get("rules", ()))
-    if check_id in METRICS:
+    if check_id is not None and check_id in METRICS:
         print(f"{METRICS[check_id].label}\n\n{METRICS[check_id].manual()}")
     elif check_id is not None:
         entry = named(check_id, house)

@@ -45,6 +45,8 @@ def command(file: Path, run: Path, *, output: Path | None, reviewer: str, format
         raise InputError("no such file", path=file, hint="check the name")
     with Store.open(run) as store:
         place = output or store.path.parent / LOG
+        if place.exists() and not place.is_file():
+            raise InputError("is no file to add to", path=place, hint="name a review file with -o")
         known = read_review(place).events if place.exists() else ()
         warnings: list[str] = []
         kind = format_ or _kind_of(file)

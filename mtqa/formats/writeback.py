@@ -110,7 +110,7 @@ def _cells(kind: Any, source: Path, target: Path, edits: Mapping[Key, str], opti
                 changes[cells[place]] = expected[index, place] = text
     _refuse_left(left, units, source)
     # Proven under its own name, which may tell the format, before it takes its place.
-    with replacing(target, FormatError) as temporary, TemporaryDirectory(dir=target.resolve().parent) as folder:
+    with replacing(target, FormatError) as temporary, TemporaryDirectory(dir=temporary.parent) as folder:
         written = Path(folder) / target.name
         told = replace(options, warnings=[])
         kind.write_cells(source, written, changes, told)

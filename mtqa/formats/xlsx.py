@@ -16,7 +16,7 @@ from mtqa.formats._notes import Notes
 from mtqa.formats._table import KEEPS, Cell, Row, RowWriter, guessed_layout, header_layout, read_cells
 from mtqa.formats.base import FORMATS, ReadOptions
 from mtqa.model import Unit
-from mtqa.workbook import MAX_CELL, as_text, opened, openpyxl_of, spelled, unreadable
+from mtqa.workbook import MAX_CELL, cell_rows, opened, openpyxl_of, spelled, unreadable
 
 _SAMPLE = 50
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -145,13 +145,11 @@ def sheet_rows(path: Path, sheet: Any) -> Iterator[Row]:
     """Rows with text, each cut behind its last cell that has any, but not shorter than the first."""
     width = 0
     try:
-        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-            cells = [as_text(value) for value in values]
+        for number, cells in cell_rows(sheet):
             while len(cells) > width and not cells[-1]:
                 cells.pop()
-            if any(cells):
-                width = width or len(cells)
-                yield Row(cells + [""] * (width - len(cells)), number)
+            width = width or len(cells)
+            yield Row(cells + [""] * (width - len(cells)), number)
     except Exception as error:  # as in opening
         raise unreadable(path, error, FormatError) from error
 

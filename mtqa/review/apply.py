@@ -7,19 +7,19 @@ else has changed since is left as it is and named.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mtqa.errors import InputError
 from mtqa.formats._edit import Stamp
+from mtqa.formats._xml import ILLEGAL
 from mtqa.formats.load import POSTEDIT, Bitext
 from mtqa.formats.splice import EditReport
 from mtqa.formats.writeback import Key, write_back
 from mtqa.model import Role, Segment
 from mtqa.review.effort import Effort
-from mtqa.review.events import Event
+from mtqa.review.events import time_of
 from mtqa.review.state import Place, SegmentState, State
 from mtqa.run.keys import iter_keys
 
@@ -44,13 +44,15 @@ class Plan:
 
     `changes` are texts, comments and status to write, by system; `unchanged` texts stand there already. `changed` are
     segments whose translation is no longer the one that was edited, `missing` those that are nowhere; `by_id` counts
-    those found by their id alone. `effort` is over all segments of each system.
+    those found by their id alone. `cleaned` are texts with characters that no file can hold, which are left out (of
+    comments and names too). `effort` is over all segments of each system.
     """
 
     changes: dict[str, list[Change]] = field(default_factory=dict)
     unchanged: int = 0
     changed: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    cleaned: list[str] = field(default_factory=list)
     by_id: int = 0
     effort: dict[str, Effort] = field(default_factory=dict)
 
@@ -115,15 +117,23 @@ def _take(found: Plan, place: Place, segment: Segment, state: SegmentState | Non
             found.changes.setdefault(place[0], []).append(change)
         return
     original = _original(state, segment.target)
-    effort.edit(segment, original, state.text)
-    known = {event.get("before") for event in state.edits} | {event["after"] for event in state.edits}
+    text = _storable(state.text)
+    if text != state.text:
+        found.cleaned.append(_named(place, state))
+    effort.edit(segment, original, text)
+    known = {event.get("before") for event in state.edits} | {_storable(event["after"]) for event in state.edits}
     if segment.target not in known and not overwrite:
         found.changed.append(_named(place, state))
         return
-    found.unchanged += state.text == segment.target
-    if state.text != segment.target or state.comment or state.status:
-        change = Change(place, segment.index, segment.id, segment.target, state.text, _stamp(state))
+    found.unchanged += text == segment.target
+    if text != segment.target or state.comment or state.status:
+        change = Change(place, segment.index, segment.id, segment.target, text, _stamp(state))
         found.changes.setdefault(place[0], []).append(change)
+
+
+def _storable(text: str) -> str:
+    """A text without the characters that would make a file unreadable."""
+    return ILLEGAL.sub("", text)
 
 
 def _original(state: SegmentState, now: str) -> str:
@@ -136,19 +146,12 @@ def _stamp(state: SegmentState) -> Stamp:
     """Who changed the segment last, when, the comment and the status."""
     event = state.edits[-1] if state.edits else state.touched or {}
     return Stamp(
-        changeid=event.get("user", ""),
-        changedate=_time(event),
+        changeid=_storable(event.get("user", "")),
+        changedate=time_of(event),
         properties=((STATUS, state.status),) if state.status else (),
-        note=state.comment,
+        note=_storable(state.comment),
         always=bool(state.status or state.comment),
     )
-
-
-def _time(event: Event) -> datetime.datetime | None:
-    try:
-        return datetime.datetime.fromisoformat(event["t"])
-    except (KeyError, TypeError, ValueError):
-        return None
 
 
 @dataclass(frozen=True, slots=True)

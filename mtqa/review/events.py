@@ -24,6 +24,8 @@ REASONS = (
 )  # fmt: skip
 # Ops that change a segment, and so must name one.
 OF_SEGMENT = frozenset({"edit", "accept", "comment", "mark", "unmark", "score", "status"})
+# What an event may hold: else it could be read and not written again, or not by a browser.
+_DEEPEST, _LARGEST = 32, 1 << 53
 
 
 def new_event(op: str, user: str = "", **fields: Any) -> dict[str, Any]:
@@ -33,16 +35,34 @@ def new_event(op: str, user: str = "", **fields: Any) -> dict[str, Any]:
 
 def now() -> str:
     """The time in UTC as events give it, to the millisecond."""
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _stamped(datetime.datetime.now(datetime.UTC))
+
+
+def stamp(seconds: float) -> str:
+    """The time as events give it, from seconds since 1970; "" for what is no time."""
+    try:
+        return _stamped(datetime.datetime.fromtimestamp(seconds, datetime.UTC))
+    except (TypeError, ValueError, OverflowError, OSError):
+        return ""
+
+
+def _stamped(time: datetime.datetime) -> str:
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def moment(event: Event) -> float:
     """When an event happened, in seconds since 1970; minus infinity for a time that is none."""
+    time = time_of(event)
+    return time.timestamp() if time else -math.inf
+
+
+def time_of(event: Event) -> datetime.datetime | None:
+    """When an event happened, in UTC; None for a time that is none."""
     try:
         time = datetime.datetime.fromisoformat(event["t"])
-        return (time if time.tzinfo else time.replace(tzinfo=datetime.UTC)).timestamp()
+        return time.astimezone(datetime.UTC) if time.tzinfo else time.replace(tzinfo=datetime.UTC)
     except (KeyError, TypeError, ValueError, OverflowError):
-        return -math.inf
+        return None
 
 
 def line_of(entry: Mapping[str, Any]) -> bytes:
@@ -70,8 +90,15 @@ def _refuse(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
+def is_esa(value: object) -> bool:
+    """Whether a value is an ESA score: a number from 0 to 100."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 100
+
+
 def fault(event: Event) -> str:
     """What keeps an object from being an event that counts; "" for a good one, and for an op that is not known."""
+    if odd := _odd(event):
+        return odd
     for field in ("id", "op"):
         if not isinstance(event.get(field), str) or not event[field]:
             return f"has no {field}"
@@ -85,6 +112,18 @@ def fault(event: Event) -> str:
             return f"{field} is not a text"
     rule = _RULES.get(op)
     return rule(event) if rule else ""
+
+
+def _odd(value: object, depth: int = 0) -> str:
+    """What keeps a value, whatever op it is of, from being written and read again."""
+    if isinstance(value, dict | list):
+        if depth == _DEEPEST:
+            return "is nested too deep"
+        inside = value.values() if isinstance(value, dict) else value
+        return next((odd for one in inside if (odd := _odd(one, depth + 1))), "")
+    if isinstance(value, int | float) and not abs(value) <= _LARGEST:  # nor NaN
+        return "holds a number that is out of range"
+    return ""
 
 
 def _texts(*names: str) -> Callable[[Event], str]:
@@ -117,8 +156,7 @@ def _mark(event: Event) -> str:
 
 def _score(event: Event) -> str:
     esa = event.get("esa", "")
-    good = esa is None or (isinstance(esa, int | float) and not isinstance(esa, bool) and 0 <= esa <= 100)
-    return "" if good else "esa is no number from 0 to 100"
+    return "" if esa is None or is_esa(esa) else "esa is no number from 0 to 100"
 
 
 def _status(event: Event) -> str:

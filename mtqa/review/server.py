@@ -143,7 +143,10 @@ class _Handler(BaseHTTPRequestHandler):
             raise RefusedError(HTTPStatus.FORBIDDEN, "another host is asked for")
         if self.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
             raise RefusedError(HTTPStatus.FORBIDDEN, "the request comes from another page")
-        address = urlsplit(self.path)
+        try:
+            address = urlsplit(self.path)
+        except ValueError:  # half a bracketed address
+            raise RefusedError(HTTPStatus.BAD_REQUEST, "no such page") from None
         _, _, rest = address.path.partition("/")
         token, slash, inside = rest.partition("/")
         if not slash or not hmac.compare_digest(token.encode("utf-8", "replace"), self.server.token.encode()):

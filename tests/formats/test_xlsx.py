@@ -193,3 +193,14 @@ def test_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     path = rezipped(book(tmp_path / "b.xlsx", a=GOOD), {SHEET: b"<worksheet>" + b" " * (20 << 20)})
     with pytest.raises(FormatError, match="unpacks to 20 MiB"):
         list(XLSX.read(path, ReadOptions()))
+
+
+def test_a_lone_cell_far_below_costs_no_row_of_blanks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = book(tmp_path / "far.xlsx", s=GOOD)
+    workbook = openpyxl.load_workbook(path)
+    workbook["s"]["P100000"] = "x"
+    workbook.save(path)
+    made = []
+    monkeypatch.setattr("mtqa.workbook.as_text", lambda value: made.append(value) or str(value or ""))
+    assert pairs(path)[0] == ("好", "good")
+    assert len(made) < 1000

@@ -325,3 +325,9 @@ def test_a_bomb_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         archive.writestr("xl/bomb.xml", b" " * (20 << 20))
     with pytest.raises(GlossaryError, match="unpacks to 20 MiB"):
         EXCHANGES["xlsx"].read(desk.book)
+
+
+def test_a_lone_cell_far_below_is_named_with_its_row(desk: Desk) -> None:
+    desk.edit(lambda sheet: sheet.cell(20_000, 3, "no Chinese, no id"))
+    sheet, _, _ = EXCHANGES["xlsx"].sheets(desk.book)
+    assert [row.line for row in sheet.rows][-1] == 20_000 or [fault.line for fault in sheet.faults] == [20_000]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -321,3 +322,9 @@ def test_the_page_escapes_and_loads_nothing():
 
 def test_a_page_without_candidates_says_so():
     assert "No candidate" in page([], [], {"corpus": "c", "glossary": "g", "sheet": "s"})
+
+
+def test_evidence_that_a_spreadsheet_opens_is_no_formula():
+    named = [replace(sample, segment=f'=HYPERLINK("x{sample.segment}")') for sample in samples()]
+    (row, *_) = rows_of(mine(named))
+    assert dict(row.extra)["examples"].startswith("'=HYPERLINK")

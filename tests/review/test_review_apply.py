@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -293,3 +294,32 @@ def test_edits_of_real_memories_find_their_segments(data_dir: Path, tmp_path: Pa
         assert [row.source for row in after] == [row.source for row in rows]
         done += 1
     assert done >= 15
+
+
+HOSTILE_NAME = "=cmd|' /C calc'!A0\x00\x1b[31m\ud800"
+
+
+@pytest.mark.parametrize("name", ["c.tmx", "c.xlf", "c.tsv", "c.csv", "c.xlsx"])
+def test_characters_that_no_file_can_hold_stop_nothing(tmp_path: Path, apply: Any, name: str) -> None:
+    """Whoever typed them cannot take them out of the review again, and all other edits hang on it."""
+    corpus = tmp_path / name
+    assert main(["convert", str(tmx(tmp_path / "made.tmx", ROWS)), str(corpus), "-q"]) == 0
+    odd = edit(1, "=du\x00\x0b\ud800\ufffet & <b>", HOSTILE_NAME, t="0001-01-01T00:00:00+23:59")
+    said = on(KEYS[1], "comment", HOSTILE_NAME, text="\x00--> ]]>\ud800", seg="2")
+    review = saved(tmp_path / "r.review.jsonl", odd, said, edit(2, "drei"))
+    for _ in range(2):  # the second time the texts are there already
+        code, out, err = apply(str(review), str(corpus), "-o", str(corpus), "-q")
+        assert code == 0, err
+        assert "1 segments have characters that no file can hold" in out
+    assert "2 are there already" in out
+    units = list(open_units(corpus, ReadOptions()))
+    assert [unit.variants[0].text.plain for unit in units] == ["one", "=dut & <b>", "drei", "uno"]
+
+
+@pytest.mark.parametrize("name", ["c.tmx", "c.tsv", "c.xlsx"])
+def test_a_device_is_written_to(tmp_path: Path, apply: Any, name: str) -> None:
+    corpus = tmp_path / name
+    assert main(["convert", str(tmx(tmp_path / "made.tmx", ROWS)), str(corpus), "-q"]) == 0
+    before = sorted(Path("/dev").iterdir())
+    code, _, err = apply(str(saved(tmp_path / "r.review.jsonl", edit(1, "zwei"))), str(corpus), "-o", os.devnull)
+    assert (code, Path(os.devnull).is_char_device(), sorted(Path("/dev").iterdir())) == (0, True, before), err

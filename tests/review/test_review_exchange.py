@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -327,6 +328,23 @@ def test_appraise_out_and_back(run_folder: Path, tmp_path: Path, mtqa: Any) -> N
         [("𝔸lpha", "source", "牛肉饭", "major", "Accuracy/Mistranslation")]
     )
     assert replay(read_review(back).events).segments["𝔸lpha", KEYS[0]].esa == 40
+
+
+def test_names_in_an_appraise_file_are_no_formulas(run_folder: Path, tmp_path: Path, mtqa: Any) -> None:
+    out, back = tmp_path / "scores.csv", tmp_path / "back.jsonl"
+    review = saved(tmp_path / "r.jsonl", alpha(0, "score", "=1+1", esa=40), alpha(1, "score", "'@ben", esa=0))
+    assert mtqa("export", run_folder, "--review", review, "--format", "appraise", "-o", out)[0] == 0
+    assert [row[0] for row in csv.reader(io.StringIO(out.read_text("utf-8")))] == ["'=1+1", "''@ben"]
+    assert mtqa("import", out, run_folder, "-o", back)[0] == 0
+    assert {event["user"] for event in read_review(back).events} == {"=1+1", "'@ben"}
+
+
+@pytest.mark.parametrize("place", [os.devnull, "."])
+def test_only_a_file_can_be_added_to(run_folder: Path, tmp_path: Path, mtqa: Any, place: str) -> None:
+    out = tmp_path / "book.xlsx"
+    assert mtqa("export", run_folder, "--format", "xlsx", "-o", out)[0] == 0
+    code, _, err = mtqa("import", out, run_folder, "-o", place)
+    assert (code, "is no file to add to" in err) == (2, True)
 
 
 def test_an_appraise_file_of_a_part_is_named_where_it_does_not_join(

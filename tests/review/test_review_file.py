@@ -37,6 +37,13 @@ SET_ASIDE = [
     ("a line that is no JSON", b"hello\n", "line 3 is not JSON"),
     ("a list", b"[1]\n", "line 3 is not a JSON object"),
     ("a number that is none", b'{"id": "2", "op": "score", "esa": NaN}\n', "line 3"),
+    ("a number beyond all", b'{"id": "2", "op": "time", "active_ms": 1e400}\n', "line 3 is set aside: holds a number"),
+    ("a number of a thousand digits", b'{"id": "2", "op": "new", "n": ' + b"9" * 1000 + b"}\n", "out of range"),
+    (
+        "a nest that can be read and not written",
+        b'{"id": "2", "op": "new", "n": ' + b"[" * 900 + b"]" * 900 + b"}\n",
+        "line 3 is set aside: is nested too deep",
+    ),
     ("an endless nest", b"[" * 100_000 + b"\n", "line 3 is not JSON"),
     ("bytes that are no text", b'{"id": "\xff"}\n', "line 3 is not UTF-8"),
     ("an event without an id", line({"op": "edit"}), "line 3 is set aside: has no id"),

@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -63,6 +64,31 @@ def test_events_are_saved_and_given_to_others(server: ReviewServer, run_folder: 
     again = ask(server, "POST", "events", {"since": 2, "events": [mine]})[1]
     assert (again["accepted"], again["next"]) == ([mine["id"]], 2)
     assert len(read_review(run_folder).events) == 2
+
+
+UNWRITABLE = ["1e400", "-1e400", "NaN", "9" * 1000, "[" * 900 + "]" * 900]
+
+
+@pytest.mark.parametrize("value", UNWRITABLE, ids=["inf", "-inf", "nan", "long", "deep"])
+def test_what_cannot_be_written_is_refused_each_time(server: ReviewServer, value: str) -> None:
+    """An id that was not saved must not count as saved when the page sends it again."""
+    body = f'{{"events": [{{"id": "x", "op": "newer", "t": "", "user": "", "n": {value}}}]}}'.encode()
+    for _ in range(2):
+        status, answer, _ = ask(server, "POST", "events", body)
+        assert (status, answer["accepted"], [one["id"] for one in answer["refused"]]) == (200, [], ["x"])
+    assert ask(server, "GET", "events")[1] == {"events": [], "next": 0}
+
+
+def test_half_an_address_is_refused(server: ReviewServer) -> None:
+    assert b" 400 " in raw(server, b"GET http://[x/ HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % server.server_port)
+
+
+def raw(server: ReviewServer, request: bytes) -> bytes:
+    """The first line of the answer to bytes that no client would send."""
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=20) as connection:
+        connection.sendall(request)
+        with connection.makefile("rb") as answer:
+            return answer.readline()
 
 
 def test_edits_that_did_not_see_each_other(server: ReviewServer) -> None:

@@ -73,6 +73,12 @@ def _head(path: Path) -> str:
         return ""
 
 
+def count_columns(row: Row, columns: Sequence[str], lost: Counter[str]) -> None:
+    """Count those of a row's columns that hold something a format has no place for."""
+    for name in columns:
+        lost[name if name != "extra" else "columns of your own"] += bool(getattr(row, name))
+
+
 def counted(kinds: Counter[str]) -> list[str]:
     """`3 rows: forbidden` for each kind of loss."""
     return [f"{number} row{'s' if number > 1 else ''}: {kind}" for kind, number in sorted(kinds.items())]

@@ -61,6 +61,11 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
+def unguarded(cell: str) -> str:
+    """The cell that was guarded."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
 def table_of(text: str, path: Path) -> list[list[str]]:
     """The cells of a text; its first line says whether tabs, semicolons or commas part them. Raises GlossaryError."""
     first = text.partition("\n")[0]
@@ -74,8 +79,7 @@ def table_of(text: str, path: Path) -> list[list[str]]:
 
 def plain(cell: str) -> str:
     """A cell on one line, without the apostrophe that guards a formula."""
-    text = " ".join(cell.split())
-    return text[1:] if _GUARDED.match(text) else text
+    return unguarded(" ".join(cell.split()))
 
 
 EXCHANGES.add("csv", Csv("csv", (".csv",), ","))

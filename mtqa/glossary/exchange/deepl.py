@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mtqa.errors import GlossaryError
-from mtqa.glossary.exchange.base import EXCHANGES, counted
+from mtqa.glossary.exchange.base import EXCHANGES, count_columns, counted
 from mtqa.glossary.exchange.csv import table_of
 from mtqa.glossary.model import Glossary, Row, Status, name_rows
 from mtqa.glossary.tsv import decoded
@@ -49,8 +49,7 @@ class DeepL:
                     lost[row.status.value if row.status is not Status.PREFERRED else "preferred, not the first"] += 1
                 elif row.valid_from or row.valid_to:
                     lost["dates"] += 1
-                for what in ("not_in", "case", "definition", "note", "domain", "source", "type", "extra"):
-                    lost[what if what != "extra" else "columns of your own"] += bool(getattr(row, what))
+                count_columns(row, ("not_in", "case", "definition", "note", "domain", "source", "type", "extra"), lost)
             for form in concept.zh if right else ():
                 if not _is_allowed(form) or not _is_allowed(right[0].en):
                     lost[f"longer than {_LONGEST} bytes, or with control characters"] += 1

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mtqa.errors import GlossaryError
-from mtqa.glossary.exchange.base import EXCHANGES, counted
+from mtqa.glossary.exchange.base import EXCHANGES, count_columns, counted
 from mtqa.glossary.exchange.csv import guarded, plain, table_of
 from mtqa.glossary.model import Concept, Glossary, Row, Status, free_id, slug
 from mtqa.glossary.tsv import decoded
@@ -153,8 +153,7 @@ def _count_lost(row: Row, lost: Counter[str]) -> None:
     lost["deprecated, written as forbidden"] += row.status is Status.DEPRECATED
     lost["do not translate, written as any other term"] += row.status is Status.DNT
     lost["dates"] += bool(row.valid_from or row.valid_to)
-    for what in ("not_in", "source", "type", "extra"):
-        lost[what if what != "extra" else "columns of your own"] += bool(getattr(row, what))
+    count_columns(row, ("not_in", "source", "type", "extra"), lost)
 
 
 EXCHANGES.add(MemoQ.id, MemoQ())

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mtqa.errors import GlossaryError
-from mtqa.glossary.exchange.base import EXCHANGES, counted
+from mtqa.glossary.exchange.base import EXCHANGES, count_columns, counted
 from mtqa.glossary.model import Glossary, Row, Status, free_id, slug
 from mtqa.glossary.tsv import decoded
 
@@ -50,8 +50,7 @@ class OmegaT:
                 if row not in right:
                     lost[row.status.value] += 1
                 lost["dates"] += bool(row.valid_from or row.valid_to)
-                for what in ("not_in", "case", "definition", "domain", "source", "type", "extra"):
-                    lost[what if what != "extra" else "columns of your own"] += bool(getattr(row, what))
+                count_columns(row, ("not_in", "case", "definition", "domain", "source", "type", "extra"), lost)
             lost["no Chinese form"] += not concept.zh
             for form in concept.zh:
                 for row in right:

@@ -12,6 +12,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from mtqa.glossary.exchange.base import EXCHANGES, counted
 from mtqa.glossary.lint.english import TYPES
 from mtqa.glossary.model import Row, Status, name_rows
 from mtqa.glossary.tsv import FIELDS, Sheet, canonical, parse_sheet
-from mtqa.workbook import MAX_CELL, as_text, opened, openpyxl_of, spelled, unreadable
+from mtqa.workbook import MAX_CELL, cell_rows, opened, openpyxl_of, spelled, unreadable
 
 SHEET, BASE = "glossary", "mtqa base"
 _CHOICES = {"status": tuple(status.value for status in Status), "type": TYPES, "case": ("yes",)}
@@ -124,10 +125,14 @@ def _dress(sheet: Any, names: Sequence[str], rows: int) -> None:
 
 
 def _rows(path: Path, sheet: Any) -> Iterator[list[str]]:
-    """All rows, blank ones too, so that a fault names the row that Excel shows."""
+    """All rows up to the last one with text, blank ones too, so that a fault names the row that Excel shows."""
+    last = width = 0
     try:
-        for values in sheet.iter_rows(values_only=True):
-            yield [" ".join(as_text(value).split()) for value in values]
+        for number, cells in cell_rows(sheet):
+            width = width or len(cells)
+            yield from repeat([""] * width, number - last - 1)
+            yield [" ".join(text.split()) for text in cells]
+            last = number
     except Exception as error:  # as in opening
         raise unreadable(path, error, GlossaryError) from error
 

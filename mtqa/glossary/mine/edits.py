@@ -7,15 +7,12 @@ from difflib import SequenceMatcher
 
 from mtqa.glossary.mine.lexicon import Lexicon
 from mtqa.glossary.mine.phrases import LONGEST_ENGLISH, Phrase, find_keys
-from mtqa.glossary.mine.renderings import Fits
+from mtqa.glossary.mine.renderings import Fits, Keys
 from mtqa.glossary.mine.samples import Sample
 from mtqa.text.en import FUNCTION_WORDS
 
 # A phrase whose links say so little of the term is a guess.
 _FIT = 0.3
-
-
-Keys = tuple[str, ...]
 
 
 def changed_words(sample: Sample) -> tuple[set[int], set[int]]:

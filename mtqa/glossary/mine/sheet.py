@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mtqa.errors import GlossaryError
+from mtqa.glossary.exchange.csv import guarded
 from mtqa.glossary.lint.base import Level, lint
 from mtqa.glossary.mine.candidates import Candidate
 from mtqa.glossary.mine.known import Pair, pair_of
@@ -56,7 +57,8 @@ def _evidence(candidate: Candidate) -> dict[str, str]:
     names = dict.fromkeys(example.sample.segment for example in candidate.examples)
     figures = (candidate.segments, candidate.agreeing, candidate.documents, candidate.corrected)
     texts = (candidate.instead, f"{candidate.fit:.2f}", SEPARATOR.join(candidate.others), " ".join(names))
-    return dict(zip(EVIDENCE, (*map(str, figures), *texts), strict=True))
+    # Segments are named by their files, and nobody reads these columns back.
+    return dict(zip(EVIDENCE, (*map(str, figures), *map(guarded, texts)), strict=True))
 
 
 def sheet_of(rows: Sequence[Row]) -> str:

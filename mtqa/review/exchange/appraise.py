@@ -8,7 +8,6 @@ is missing is "missing". The file holds no texts: an item is told by its documen
 from __future__ import annotations
 
 import csv
-import datetime
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,8 +16,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from mtqa.errors import InputError
+from mtqa.glossary.exchange.csv import guarded, unguarded
 from mtqa.model import Segment
-from mtqa.review.events import moment
+from mtqa.review.events import moment, stamp
 from mtqa.review.exchange.judgements import Judgement, Mark, core_category, severity_of
 from mtqa.review.exchange.offsets import from_units, to_units
 from mtqa.review.state import State
@@ -27,6 +27,7 @@ from mtqa.run.store import Store
 
 _ISO = {"zh": "zho", "en": "eng", "de": "deu", "fr": "fra", "ja": "jpn", "ko": "kor", "es": "spa", "ru": "rus"}
 _COLUMNS = 12
+_NAMES = (0, 1, 7)  # user, system and document, which a spreadsheet that opens the file must not compute
 _OMISSION = "missing"
 
 
@@ -55,7 +56,8 @@ def write_appraise(store: Store, state: State, users: Mapping[str, State], strea
                 score = -1 if mine.esa is None else mine.esa
                 document = segment.document or Path(run.origin).name
                 writer.writerow([
-                    user or "reviewer", system, segment.index, "TGT", *languages, f"{score:g}", document, False,
+                    guarded(user or "reviewer"), guarded(system), segment.index, "TGT", *languages, f"{score:g}",
+                    guarded(document), False,
                     json.dumps(spans), f"{max(0.0, seconds):.3f}", f"{max(0.0, seconds):.3f}",
                 ])  # fmt: skip
                 done.rows += 1
@@ -100,6 +102,8 @@ def read_appraise(path: Path, warnings: list[str]) -> list[Judgement]:
                     message = f"{len(row)} columns where {_COLUMNS} are needed"
                     hint = "give what ExportSystemScoresToCSV wrote"
                     raise InputError(message, path=path, line=number, hint=hint)
+                for place in _NAMES:
+                    row[place] = unguarded(row[place])
                 if row[3] == "TGT":
                     rows.append((number, row))
                 else:
@@ -164,7 +168,6 @@ def _marks(spans: list[Any], segment: Segment) -> Iterator[Mark]:
 
 def _time(seconds: str) -> str:
     try:
-        time = datetime.datetime.fromtimestamp(float(seconds), datetime.UTC)
-    except (ValueError, OverflowError, OSError):
+        return stamp(float(seconds))
+    except ValueError:
         return ""
-    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")

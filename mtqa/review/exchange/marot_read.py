@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from mtqa.formats._notes import Notes
 from mtqa.formats.marot import marot_rows
 from mtqa.model import Segment
+from mtqa.review.events import is_esa, stamp
 from mtqa.review.exchange.judgements import Judgement, Mark, core_category, severity_of
 from mtqa.review.exchange.offsets import carried
 
@@ -67,7 +67,6 @@ class _Group:
     def judgement(self) -> Judgement:
         """What the rows come to."""
         esa, corrected = self.about.get("esa"), self.about.get("corrected_translation")
-        number = isinstance(esa, int | float) and not isinstance(esa, bool) and 0 <= esa <= 100
         return Judgement(
             user=self.row["rater"],
             system=self.row["system"],
@@ -76,7 +75,7 @@ class _Group:
             target=self.target,
             document=self.row["doc"].rpartition(":")[0] or self.row["doc"],
             id=self.row["globalsegid"],
-            esa=esa if number else None,
+            esa=esa if is_esa(esa) else None,
             postedit=corrected if isinstance(corrected, str) else None,
             dismissed=tuple(_dismissals(self.about.get("deleted_errors"))),
             time=_time(self.about.get("timestamp")),
@@ -128,7 +127,6 @@ def _dismissals(deleted: Any) -> Iterator[dict[str, Any]]:
 
 def _time(milliseconds: Any) -> str:
     try:
-        time = datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
-    except (TypeError, ValueError, OverflowError, OSError):
+        return stamp(milliseconds / 1000)
+    except (TypeError, OverflowError):
         return ""
-    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -5,7 +5,6 @@ Its spans count UTF-16 units without line feeds, the last one included; what is 
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +16,7 @@ from mtqa.errors import InputError
 from mtqa.model import Category, Finding, Segment
 from mtqa.report.base import with_findings
 from mtqa.report.json import dumps
+from mtqa.review.events import is_esa, stamp
 from mtqa.review.exchange.judgements import Judgement, Mark, core_category, severity_of
 from mtqa.review.exchange.offsets import carried, from_units, to_units
 from mtqa.review.state import State
@@ -151,7 +151,6 @@ def _judgements(entry: Mapping[str, Any], item: Any, answer: Any, line: int, *, 
         if not isinstance(given, dict) or not isinstance(target, str):
             continue
         score, text = given.get("score"), given.get("textfield")
-        number = isinstance(score, int | float) and not isinstance(score, bool) and 0 <= score <= 100
         comment = entry.get("comment")
         yield Judgement(
             user=str(entry.get("user_id", "")),
@@ -161,7 +160,7 @@ def _judgements(entry: Mapping[str, Any], item: Any, answer: Any, line: int, *, 
             target=target,
             document=document,
             id=id,
-            esa=score if number else None,
+            esa=score if is_esa(score) else None,
             comment=comment if first and isinstance(comment, str) else "",
             postedit=text if isinstance(text, str) and text.strip() else None,
             time=_time(entry.get("actions")),
@@ -190,8 +189,4 @@ def _marks_of(spans: Any, target: str) -> Any:
 def _time(actions: Any) -> str:
     """When somebody was done: the last action's time."""
     last = actions[-1] if isinstance(actions, list) and actions else None
-    try:
-        time = datetime.datetime.fromtimestamp(last["time"], datetime.UTC)  # type: ignore[index]
-    except (TypeError, KeyError, ValueError, OverflowError, OSError):
-        return ""
-    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return stamp(last["time"]) if isinstance(last, dict) and "time" in last else ""
