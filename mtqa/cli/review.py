@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,9 @@ def _server(desk: Desk, port: int) -> ReviewServer:
 
 
 def _serve(server: ReviewServer) -> None:
-    """Until Ctrl-C."""
+    """Until Ctrl-C or a request to end, also in the background, where a shell has its programs ignore Ctrl-C."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -281,15 +282,31 @@ def test_a_full_disk_is_no_acknowledgement(server: ReviewServer, monkeypatch: py
     assert ask(server, "POST", "events", {"events": [lost]})[1]["accepted"] == [lost["id"]]  # sent again, it is saved
 
 
+@contextmanager
+def command_of(run: Path, *, deaf: bool = False) -> Iterator[subprocess.Popen[str]]:
+    """`mtqa review` as a program, `deaf` as a shell starts what runs in the background: it ignores Ctrl-C."""
+    command = [sys.executable, "-m", "mtqa", "review", str(run), "--reviewer", "anna"]
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if deaf else None
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        if deaf:
+            signal.signal(signal.SIGINT, before)
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()  # where a test failed; a server that ended is not touched
+
+
 def test_the_command_prints_its_address(run_folder: Path) -> None:
-    command = [sys.executable, "-m", "mtqa", "review", str(run_folder), "--reviewer", "anna"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with command_of(run_folder, deaf=True) as process:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         port, base = url.removeprefix("http://127.0.0.1:").split("/", 1)
         assert ask((int(port), f"/{base}"), "GET", "events")[0] == 200
         # a second server of the same run is refused
-        second = subprocess.run(command, capture_output=True, text=True, check=False)
+        second = subprocess.run(process.args, capture_output=True, text=True, check=False)
         assert (second.returncode, second.stderr.count("\n")) == (2, 1)
         assert "is being written by another process" in second.stderr
         stray = on("0" * 16, "status", status="done")
@@ -298,8 +315,8 @@ def test_the_command_prints_its_address(run_folder: Path) -> None:
         out, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (0, "")
     assert "next: mtqa apply" in out
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with command_of(run_folder) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("http://127.0.0.1:")
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
         assert "1 of its segments are not in this run" in process.communicate(timeout=20)[1]
