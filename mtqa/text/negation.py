@@ -146,13 +146,13 @@ _UN = r"un(?!der|til|it|io|iv|iq|if|anim|les?sons|cle\b|to\b|veil|dergo|fold|lea
 _IN = (
     r"in(?:ab|acc|act\b|active|adeq|admiss|adv|alien|app|attent|aud|calc|cap(?!s)|comp[al]|compr|compe|cong|conc|cons"
     r"|conv|corr|cred|cur|dec|def|delib|depend|dif|dign|dir|disc|disp|div|eff|el[ia]|equ|escap|evit|exact|excus|exp"
-    r"|feas|fert|fin[ia]|flex|freq|hum|hosp|just|num|nocen|oper|opp|org|sec|sens|sep|sign|sinc|sol|stab|suff|tang|tol"
+    r"|feas|fert|fin[ia]|flex|freq|hum|hosp|just|num|nocen|oper|opp|org|sat|sec|sens|sep|sign|sinc|sol|stab|suff|tang|tol"
     r"|val|var|vis|vol|vulner)\w*|im(?:balanc|mater|matur|meas|mob|mor|mun|part|pat|pec|pen|per[fmsv]|plaus|polit|poss"
     r"|pot|pract|prec|prob|prop|prud|pur)\w*|il(?:leg|lib|lic|lit|log)\w*|ir(?:rat|rec|reg|rel|rep|res|rev)\w*"
 )
 _DIS = r"dis(?!t[raino]|trict|c[uo]ss|cuss|cov|pl|tin|tance|tri|h|k|aster|ease|sert|semin|pute|cipl|tur|patch)\w{3,}"
 _WORDS = (
-    r"no|not|never|none|nobody|nothing|nowhere|neither|nor|non\w*|cannot|without|hardly|scarcely|barely|rarely|seldom"
+    r"no|not|deprecat\w*|never|none|nobody|nothing|nowhere|neither|nor|non\w*|cannot|without|hardly|scarcely|barely|rarely|seldom"
     r"|few|fewer|little|less\w*|least|fail\w*|refus\w+|reject\w*|den(?:y|ies|ied|ying|ial)|lack\w*|absen\w+|avoid\w*"
     r"|prevent\w*|ban|bans|banned|banning|prohibit\w*|forb[ia]\w+|bar|bars|barred|block\w*|stop\w*|ceas\w+|halt\w*"
     r"|miss\w*|los[eist]\w*|lost|loss|oppos\w+|object\w*|resist\w*|declin\w+|withdr\w+|exclu\w+|exempt\w*"

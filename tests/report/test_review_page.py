@@ -69,7 +69,7 @@ def test_every_key_of_the_help_does_something(work: Work) -> None:
     named = work.page.evaluate("Object.values(mtqa.HELP).flat().flatMap(([keys]) => keys.split(' '))")
     known = set(work.page.evaluate("Object.keys(mtqa.KEYS)"))
     arrows = {"↓": "ArrowDown", "↑": "ArrowUp"}
-    elsewhere = {"1", "–", "9", "←", "→", "Tab", "Esc", "Ctrl+Enter", "Ctrl+S", "Ctrl+Z"}
+    elsewhere = {"1", "–", "9", "←", "→", "Tab", "Esc", "Ctrl+Enter", "Ctrl+Shift+Enter", "Ctrl+S", "Ctrl+Z"}
     assert {arrows.get(key, key) for key in named} - elsewhere <= known
     assert known <= {arrows.get(key, key) for key in named}, "a key that nobody is told of"
 
@@ -133,7 +133,7 @@ def test_bad_queries_are_told_of_and_leave_the_list(work: Work) -> None:
 def test_address_holds_the_state_and_back_goes_back(work: Work) -> None:
     work.find("check:forbidden")
     work.press("Escape", "j", "j")
-    assert work.page.url.endswith("#work?q=check%3Aforbidden&at=4")
+    work.page.wait_for_url(lambda url: url.endswith("#work?q=check%3Aforbidden&at=4"))
     work.page.locator("#order").select_option("chrf.down")
     assert work.numbers() == ["4", "1"]
     work.page.go_back()
@@ -193,6 +193,37 @@ def test_save_done_and_next(work: Work) -> None:
     (state,) = work.state()["segments"].values()
     assert state == {"text": "So The meeting was held in Beijing.", "status": "done"}
     assert "✎ edited" in work.page.locator("[data-i='4'] .num").inner_text()
+
+
+@browser_test
+def test_save_and_next_place_left(work: Work) -> None:
+    """From finding to finding: the keys act on the finding again, nothing of them goes into a text."""
+    work.segment(2)
+    work.type("So ")
+    work.press("Control+Shift+Enter")
+    assert work.page.locator(".row.active .no").inner_text() == "4", "segment 3 has no finding"
+    work.press("d")
+    assert [event["seg"] for event in work.events("dismiss")] == ["4"]
+    assert [event["after"][:3] for event in work.events("edit")] == ["So "]
+
+
+@browser_test
+def test_a_chosen_finding_is_told_aloud_and_covers_nothing(work: Work) -> None:
+    work.press("n")
+    assert work.page.locator("#heard").inner_text() == "Major, forbidden-term: 'Rare soil' is forbidden"
+    assert "fresh" not in work.page.locator("#said").get_attribute("class")
+    work.press("a")
+    assert work.said() == "Suggestion put in. u takes it back", "the way back is still told when the next one is chosen"
+
+
+@browser_test
+def test_no_button_for_what_a_run_has_not(browser: Any, tmp_path: Path) -> None:
+    for name, pairs, shown in (("both", work_run(), 1), ("none", fake(("一。", "One.")), 0)):
+        (tmp_path / name).mkdir()
+        with opened(browser, tmp_path / name, pairs) as work:
+            work.press("j")
+            for label in ("Reference", "Other systems"):
+                assert work.page.get_by_role("button", name=label).count() == shown, (name, label)
 
 
 @browser_test

@@ -828,6 +828,7 @@ class Book {
     this.systems = data.systems;
     this.segments = data.segments;
     this.size = data.segments.id.length;
+    this.hasReferences = data.segments.ref.some((/** @type {string[]} */ references) => references.length > 0);
     this.findings = data.findings;
     /** The findings of segment i of system s are first[s][i] to first[s][i + 1]. */
     this.first = this.systems.map(() => new Uint32Array(this.size + 1));
@@ -1223,6 +1224,8 @@ function say(text) {
   place.classList.add("fresh");
   quiet();
 }
+/** Say something to those who hear the page; the others see it where it stands, and no message may cover their work. */
+const tellAloud = (text) => $("heard").replaceChildren(text);
 const quiet = settled(6000, () => $("said").classList.remove("fresh"));
 
 // -- events
@@ -1636,7 +1639,7 @@ function tools(s, i) {
     "div",
     { class: "tools-row" },
     h("span", { class: "group" }, toggle("Done", "done", "y"), toggle("Question", "question", "q"), toggle("Reject", "rejected", "-")),
-    h("span", { class: "group" }, button("Mark an error", "mark-mode", { "aria-pressed": String(Boolean(view.cursor)), title: "Mark words (m minor, M major)" }), button("Reference", "reference", { "aria-pressed": String(view.reference), title: "Reference (r)" }), button("Other systems", "others", { "aria-pressed": String(view.others), title: "Other systems (o)" }), button("Propose a term", "term", { title: "A new glossary row (t)" })),
+    h("span", { class: "group" }, button("Mark an error", "mark-mode", { "aria-pressed": String(Boolean(view.cursor)), title: "Mark words (m minor, M major)" }), book.hasReferences && button("Reference", "reference", { "aria-pressed": String(view.reference), title: "Reference (r)" }), book.systems.length > 1 && button("Other systems", "others", { "aria-pressed": String(view.others), title: "Other systems (o)" }), button("Propose a term", "term", { title: "A new glossary row (t)" })),
     h("span", { class: "group esa" }, h("label", { for: "esa" }, "ESA"), range, esa, h("span", { id: "esa-note", class: "soft" }, low ? "below 66, and nothing is marked: mark what is wrong" : "0 no meaning · 33 some · 66 most · 100 perfect")),
     h("span", { class: "group grow" }, h("label", { for: "comment" }, "Comment"), commentBox(state?.comment ?? "")),
   );
@@ -1830,7 +1833,7 @@ function choose(i, f) {
   const item = rowOf(i)?.querySelector(`[data-f="${f}"]`);
   item?.scrollIntoView({ block: "nearest", behavior: "instant" });
   if (!(document.activeElement instanceof HTMLTextAreaElement)) rowOf(i)?.focus({ preventScroll: true });
-  say(`${capital(view.book.severity(f))}, ${view.book.check(f)}: ${view.book.findings.msg[f]}`);
+  tellAloud(`${capital(view.book.severity(f))}, ${view.book.check(f)}: ${view.book.findings.msg[f]}`);
 }
 
 /** The next place where something is left to do, from here to the end, then from the beginning. */
@@ -1959,12 +1962,16 @@ function edit() {
   editor.setSelectionRange(editor.value.length, editor.value.length);
 }
 
-/** Save, call the segment done, go on. */
-function saveAndNext() {
+/** Save, call the segment done, go on: to the next segment, or with `left` to the next place that is left, ready for keys. */
+function saveAndNext(left = false) {
   const i = view.at;
   const inEditor = document.activeElement === editorOf();
   leaveEditor();
   if (stateNow()?.status !== "done") record("status", i, { status: "done" });
+  if (left) {
+    rowOf(i)?.focus({ preventScroll: true });
+    return nextLeft();
+  }
   const place = view.list.indexOf(i);
   if (place + 1 < view.list.length) {
     go(view.list[place + 1]);
@@ -1973,6 +1980,7 @@ function saveAndNext() {
     rowOf(i)?.focus();
     say("Saved. This was the last segment of the list");
   }
+  return undefined;
 }
 
 function setStatus(status) {
@@ -2293,7 +2301,8 @@ const HELP = {
   ],
   Editing: [
     ["e Enter", "edit the translation"],
-    ["Ctrl+Enter", "save, done, next segment"],
+    ["Ctrl+Enter", "save, done, on in the next segment"],
+    ["Ctrl+Shift+Enter", "save, done, next place where something is left, out of the editor"],
     ["Ctrl+S", "save and stay"],
     ["Esc", "leave the editor; what was typed is kept"],
     ["Ctrl+Z", "the editor's own undo, while you type"],
@@ -2666,7 +2675,7 @@ function onKey(event) {
   const inEditor = target === editorOf();
   if ((event.ctrlKey || event.metaKey) && (event.key === "Enter" || event.key === "s") && (inEditor || target.closest?.(".row.active"))) {
     event.preventDefault();
-    if (event.key === "Enter") saveAndNext();
+    if (event.key === "Enter") saveAndNext(event.shiftKey);
     else say(leaveEditor() ? "Saved" : "Nothing new to save");
     return;
   }

@@ -65,6 +65,8 @@ LEAVES_ALONE = [
     ("我最终没有找出原因。", "I never did figure out why.", "never did"),
     ("他们不知道该做什么。", "They do not know what to do next, and neither do people here.", "no emphatic do"),
     ("这不影响业务。", "We do business with them, which is no trouble.", "do is the verb"),
+    ("(不推荐使用) 抢占", "(Deprecated) Preempt", "software says deprecated"),
+    ("机器永远也不能满足这种需求。", "The need for faster machines is insatiable.", "in- before sat-"),
     ("中方不寻求贸易顺差。", "China does not seek a trade surplus.", "not"),
     ("中方不寻求贸易顺差。", "China doesn’t seek a trade surplus.", "n’t with a curly apostrophe"),
     ("中方不寻求贸易顺差。", "China doesnt seek a trade surplus.", "n't without an apostrophe"),
