@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(stop.exit_code)
     except click.ClickException as error:
         command = getattr(getattr(error, "ctx", None), "command_path", "mtqa")
-        print(f"mtqa: {_one_line(error.format_message())}; see `{command} --help`", file=sys.stderr)
+        print(f"mtqa: {_one_line(error.format_message()).rstrip('.')}; see `{command} --help`", file=sys.stderr)
         return USAGE_ERROR
     except MtqaError as error:
         print(f"mtqa: {_one_line(str(error))}", file=sys.stderr)

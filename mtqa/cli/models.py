@@ -61,7 +61,7 @@ def _note(model: KnownModel) -> str:
 
 @command.command()
 @click.argument("name")
-@click.option("--out", type=PATH, metavar="DIR", help="Put all of it into this folder, to be carried elsewhere.")
+@click.option("-o", "--out", type=PATH, metavar="DIR", help="Put all of it into this folder, to be carried elsewhere.")
 def pull(name: str, out: Path | None) -> None:
     """Fetch the model NAME with its tokenizer, into the hub's cache or into --out DIR.
 

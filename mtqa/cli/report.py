@@ -11,7 +11,7 @@ from mtqa.cli.base import PATH
 
 @click.command()
 @click.argument("run", type=PATH)
-@click.option("--out", type=PATH, help="Folder to write into.  [default: the run's own]")
+@click.option("-o", "--out", type=PATH, help="Folder to write into.  [default: the run's own]")
 def command(run: Path, out: Path | None) -> None:
     """Write index.html and findings.json of RUN (a folder that `mtqa run` wrote, or its run.db) again.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from mtqa.cli.base import PATH, tell
 from mtqa.errors import InputError
 
 if TYPE_CHECKING:
+    from mtqa.model import Run
     from mtqa.review.server import Desk, ReviewServer
 
 
@@ -69,7 +71,7 @@ def command(
             click.launch(server.url)
         _serve(server)
         if not quiet:
-            print(f"\n{session.path}: {len(session)} events; next: mtqa apply {path.parent} {about.origin} -o OUT")
+            print(f"\n{session.path}: {len(session)} events; next: {_next_step(path.parent, about)}")
 
 
 def _server(desk: Desk, port: int) -> ReviewServer:
@@ -94,8 +96,19 @@ def _serve(server: ReviewServer) -> None:
         server.server_close()
 
 
+def _next_step(folder: Path, about: Run) -> str:
+    """The command that brings the review home, with the file of each system that has one of its own."""
+    files = about.config.get("systems") or {}
+    corpus = Path(about.origin)
+    own = (f"--system {shlex.quote(f'{name}={_found(file, corpus) or file}')}" for name, file in files.items())
+    return " ".join(["mtqa apply", shlex.quote(str(folder)), shlex.quote(about.origin), *own, "-o OUT"])
+
+
 def _glossary_of(name: object, corpus: Path) -> Path | None:
-    """The glossary that a run names, in the working folder or beside its corpus."""
-    if not isinstance(name, str) or not name:
-        return None
+    """The glossary that a run names, where it is still to be found."""
+    return _found(name, corpus) if isinstance(name, str) and name else None
+
+
+def _found(name: str, corpus: Path) -> Path | None:
+    """A file that a run names, in the working folder or beside its corpus."""
     return next((path for path in (Path(name), corpus.with_name(name)) if path.is_file()), None)

@@ -15,7 +15,7 @@ from mtqa.cli.base import PATH, check_options, corpus_options, fail_option, fail
 @check_options
 @score_options
 @click.option("--error-spans", is_flag=True, default=None, help="Make findings of the errors that XCOMET marks.")
-@click.option("--out", type=PATH, help="Folder for the report.  [default: reports/<name of the corpus>]")
+@click.option("-o", "--out", type=PATH, help="Folder for the report.  [default: reports/<name of the corpus>]")
 @fail_option
 def command(
     corpus: Path, settings: Path | None, quiet: bool, out: Path | None, fail_on: str | None, **options: Any

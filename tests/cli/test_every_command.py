@@ -50,6 +50,7 @@ def test_a_wrong_option_is_one_line(name: str, capsys: pytest.CaptureFixture[str
     caught = capsys.readouterr()
     assert caught.out == ""
     assert re.fullmatch(r"mtqa: .*no-such-option.*; see `mtqa .*--help`\n", caught.err)
+    assert ".;" not in caught.err
 
 
 @pytest.mark.parametrize("name", NAMES)

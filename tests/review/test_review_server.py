@@ -7,6 +7,7 @@ import http.client
 import multiprocessing
 import os
 import random
+import shlex
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from mtqa.cli import main
 from mtqa.glossary.tsv import read_glossary
 from mtqa.review.file import LOG, read_review
 from mtqa.review.recheck import Rechecker
@@ -320,3 +322,19 @@ def test_the_command_prints_its_address(run_folder: Path) -> None:
         assert process.stdout.readline().startswith("http://127.0.0.1:")
         process.send_signal(signal.SIGTERM)
         assert "1 of its segments are not in this run" in process.communicate(timeout=20)[1]
+
+
+def test_what_it_says_to_do_next_can_be_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A run over plain lines: without the systems' files `mtqa apply` finds no translation in its corpus."""
+    (tmp_path / "zh.txt").write_text("会议在北京举行。\n", "utf-8")
+    (tmp_path / "a b.txt").write_text("The meeting was held in Beijing.\n", "utf-8")
+    options = ["--system", f"mt={tmp_path / 'a b.txt'}", "--reference", str(tmp_path / "a b.txt"), "--metric", "bleu"]
+    assert main(["run", str(tmp_path / "zh.txt"), *options, "-o", str(tmp_path / "run")]) == 0
+    with command_of(tmp_path / "run") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        command = process.communicate(timeout=20)[0].partition("next: mtqa ")[2]
+    capsys.readouterr()
+    assert main(shlex.split(command.removesuffix("-o OUT\n"))) == 0
+    assert "nothing is written: name OUT with -o" in capsys.readouterr().out

@@ -1604,7 +1604,7 @@ function remarkList(s, i) {
 }
 
 function liveList(findings, text) {
-  if (!findings.length) return h("p", { class: "remarks clear" }, "✓ The checks find nothing in this text.");
+  if (!findings.length) return h("p", { class: "remarks clear" }, "✓ Nothing is flagged in this text by itself; checks that read the whole document are not asked here.");
   return h(
     "ul",
     { class: "remarks" },
