@@ -104,11 +104,6 @@ def guessed_layout(rows: Sequence[Row], options: ReadOptions) -> Layout | None:
 Cell = tuple[int, int]  # the line (from 1) and the place in it (from 0) of a text
 
 
-def read_table(path: Path, rows: Iterator[Row], options: ReadOptions, notes: Notes) -> Iterator[Unit]:
-    """Rows to units; FormatError where the columns cannot be told."""
-    return (unit for unit, _ in read_cells(path, rows, options, notes))
-
-
 def read_cells(
     path: Path, rows: Iterator[Row], options: ReadOptions, notes: Notes
 ) -> Iterator[tuple[Unit, tuple[Cell, ...]]]:

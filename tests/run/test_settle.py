@@ -242,6 +242,19 @@ def test_what_was_not_looked_for_is_not_fixed(desk: Desk) -> None:
     assert (log["baseline"]["fixed"], log["baseline"]["kept"]) == ([], 1)
 
 
+def test_without_the_glossary_no_term_is_fixed(desk: Desk) -> None:
+    glossary = desk.folder / "g.tsv"
+    glossary.write_text("id\tzh\ten\nman\t那个人\tthe gentleman\n", "utf-8")
+    corpus = desk.corpus(FINE)
+    (desk.folder / "old.json").write_text(desk.check(corpus, "--glossary", "g.tsv", "--format", "json"), "utf-8")
+    assert [one["check"] for one in json.loads((desk.folder / "old.json").read_text("utf-8"))["findings"]] == [
+        "term-missing"
+    ]
+    assert desk.log(corpus, "--baseline", "old.json")["baseline"]["fixed"] == []
+    glossary.write_text("id\tzh\ten\nman\t那个人\tman\n", "utf-8")
+    assert len(desk.log(corpus, "--baseline", "old.json", "--glossary", "g.tsv")["baseline"]["fixed"]) == 1
+
+
 def test_dismissed_findings_are_in_no_count(desk: Desk) -> None:
     corpus = desk.corpus(DOUBLED, HAN)
     (desk.folder / "old.json").write_text(desk.check(corpus, "--format", "json"), "utf-8")

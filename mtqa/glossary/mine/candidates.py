@@ -55,9 +55,8 @@ class Candidate:
     """A row that the glossary may want.
 
     `segments` hold the Chinese, `agreeing` of them the English, in `documents`; in `corrected` of them the machine
-    had something else, most often `instead` (for a form to
-    forbid: what post-editors wrote in its place). `fit` is
-    0 to 1, `others` are the next best renderings. `concept` is the glossary's id where it has the Chinese already.
+    had something else, most often `instead` (for a form to forbid: what post-editors wrote in its place). `fit` is 0 to
+    1, `others` are the next best renderings. `concept` is the glossary's id where it has the Chinese already.
     """
 
     zh: str
