@@ -89,6 +89,16 @@ def test_enlarged_to_200_percent_it_is_one_column(browser: Any, tmp_path: Path) 
         assert work.page.evaluate("getComputedStyle(document.querySelector('#tools')).position") == "static"
 
 
+def test_between_the_widths_no_button_lies_under_the_filter(browser: Any, tmp_path: Path) -> None:
+    for width in (900, 960, 1024, 1280):
+        (tmp_path / str(width)).mkdir()
+        with opened(browser, tmp_path / str(width), viewport={"width": width, "height": 900}) as work:
+            below = work.page.locator("#tools").bounding_box()["y"]
+            for box in (button.bounding_box() for button in work.page.locator(".desk button").all()):
+                assert box["y"] + box["height"] <= below, width
+                assert box["x"] + box["width"] <= width
+
+
 def test_print_has_texts_and_findings_without_the_tools(browser: Any, tmp_path: Path) -> None:
     with opened(browser, tmp_path) as work:
         work.segment(4)
