@@ -320,7 +320,7 @@ def states(desk: Desk, *targets: str, edits: tuple[str | None, ...]) -> list[tup
         (DOUBLED, FINE, [("mt", "fixed")], "mended"),
         (DOUBLED, DOUBLED, [("mt", "kept"), ("mt+postedit", "kept")], "left as it was"),
         (DOUBLED, None, [("mt", "kept"), ("mt+postedit", "kept")], "no post-edit: the translation stands"),
-        (DOUBLED, "She saw the the man.", [("mt", "kept"), ("mt+postedit", "kept")], "edited elsewhere"),
+        (DOUBLED, "He clearly saw the the man.", [("mt", "kept"), ("mt+postedit", "kept")], "edited elsewhere"),
         (FINE, HAN, [("mt+postedit", "new")], "the edit brought it"),
         (DOUBLED, HAN, [("mt", "fixed"), ("mt+postedit", "new")], "one for another"),
         (FINE, "He saw this man.", [], "nothing to say"),
