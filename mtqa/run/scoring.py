@@ -44,6 +44,7 @@ def score(store: Store, config: RunConfig, progress: Progress, matcher: Matcher 
     `matcher` is the glossary's; without one the terms that came with the segments serve.
     """
     matcher = matcher or _own_terms(store)
+    lacking: dict[str, None] = {}  # labels of metrics for which no segment has a reference, told in one line
     for name in config.metrics or METRICS.names():
         if METRICS[name].needs_terms and matcher is None:
             store.warn([f"{METRICS[name].label} was not scored: {NO_TERMS}"] if config.metrics else [])
@@ -55,8 +56,13 @@ def score(store: Store, config: RunConfig, progress: Progress, matcher: Matcher 
         store.warn([metric.caution] if metric.caution else [])
         for system in missing:
             progress.stage(f"{metric.label} of {system}", store.run().segments)
-            _score_system(store, config, metric, system, progress)
+            if not _score_system(store, config, metric, system, progress):
+                lacking[metric.label] = None
         _tell_of_cache(store, metric, progress)
+    if lacking:
+        *first, last = lacking
+        names = f"{', '.join(first)} and {last} were" if first else f"{last} was"
+        store.warn([f"{names} not scored: {NO_REFERENCE}"])
 
 
 def _own_terms(store: Store) -> Matcher | None:
@@ -87,13 +93,13 @@ def _built(name: str, config: RunConfig, store: Store, matcher: Matcher | None) 
         return None
 
 
-def _score_system(store: Store, config: RunConfig, metric: Metric, system: str, progress: Progress) -> None:
+def _score_system(store: Store, config: RunConfig, metric: Metric, system: str, progress: Progress) -> bool:
+    """Score one system; False where no segment has the reference that the metric needs."""
     count = _count_slowly if metric.needs_model else _count
     interval = partial(confidence_interval, samples=config.bootstrap) if config.bootstrap else None
     evaluation = count(store, metric, system, progress)
     if not evaluation.counted.any():
-        store.warn([f"{metric.label} was not scored: {NO_REFERENCE}"])
-        return
+        return False
     if metric.needs_terms:  # a comparison has no glossary
         rows = ((index, evaluation.statistics[index].tolist()) for index in evaluation.counted.nonzero()[0].tolist())
         store.add_statistics(metric.name, system, rows)
@@ -105,6 +111,7 @@ def _score_system(store: Store, config: RunConfig, metric: Metric, system: str, 
         store.warn([f"{metric.label} of {system} was not scored: not one segment is fit for it"])
     else:
         store.add_score(result)
+    return True
 
 
 def _tell_of_cache(store: Store, metric: Metric, progress: Progress) -> None:

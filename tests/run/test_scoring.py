@@ -87,12 +87,12 @@ def test_a_model_that_cannot_be_had_is_told_and_the_run_goes_on(corpus: Path, tm
     assert "absent" in told
 
 
-def test_without_references_every_metric_that_needs_them_says_so(tmp_path: Path) -> None:
+def test_without_references_one_line_names_the_metrics_that_need_them(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus.tsv"
     corpus.write_text("source\ttarget\n好。\tGood.\n", "utf-8")
     result = run(RunConfig(corpus, metrics=("bleu", "ter")), tmp_path / "run.db", steps=ONLY_SCORES)
     assert result.scores == ()
-    assert [line.partition(":")[0] for line in result.warnings] == ["BLEU was not scored", "TER was not scored"]
+    assert [line.partition(":")[0] for line in result.warnings] == ["BLEU and TER were not scored"]
 
 
 def test_without_references_every_metric_of_a_usual_run_says_so_and_the_run_goes_on(tmp_path: Path) -> None:
@@ -101,8 +101,8 @@ def test_without_references_every_metric_of_a_usual_run_says_so_and_the_run_goes
     result = run(RunConfig(corpus), tmp_path / "run.db", steps=ONLY_SCORES)
     assert result.scores == ()
     assert result.finished
-    told = [line for line in result.warnings if "was not scored" in line]
-    assert sorted(line.split()[0] for line in told) == ["BLEU", "COMET", "TER", "chrF", "chrF++"]
+    told = [line for line in result.warnings if " not scored: " in line]
+    assert sorted(line.partition(" w")[0] for line in told) == ["BLEU, chrF, chrF++ and TER", "COMET"]
     assert all("--reference FILE" in line for line in told)
 
 
@@ -134,11 +134,16 @@ def test_what_is_left_out_is_listed_with_its_segments(model: Path, tmp_path: Pat
     with scores(corpus, model, tmp_path / "run.db") as store:
         told = [line for line in store.warnings() if line.startswith("COMET of a")]
         (score,) = store.scores()
+    cut, whole = (value for value in score.segment_values if value is not None)  # segments 9 and 11
+    worst = (9 * min(cut, whole) + cut + whole) / 11
     assert told == [
         "COMET of a: 7 segments left out: empty (1, 2, 3, 4, 5, …)",
         "COMET of a: 1 segment left out: copied (8)",
         "COMET of a: 1 segment left out: foreign (10)",
         "COMET of a: 1 segment too long, its end was not seen (9)",
+        f"COMET of a: {worst:.4f} instead of {score.value:.4f} if what was left out (9) counted like the worst segment"
+        f" that was scored ({min(cut, whole):.4f})",
+        f"COMET of a: {cut:.4f} for what the model saw only the beginning of (1), {whole:.4f} for the rest",
     ]
     assert "|excluded:9|truncated:1|" in score.signature
 
