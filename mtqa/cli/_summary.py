@@ -41,8 +41,13 @@ def _systems(run: Run) -> str:
 def _print_score_table(run: Run) -> None:
     labels = {score.metric: label_of(score) for score in run.scores}
     values = {(score.system, score.metric): _value(score) for score in run.scores}
-    if labels:
-        rows = ([system, *(values.get((system, metric), "-") for metric in labels)] for system in run.systems)
+    if not labels:
+        return
+    if len(labels) > len(run.systems):  # few columns, so that a terminal shows them all
+        rows = [[label, *(values.get((name, metric), "-") for name in run.systems)] for metric, label in labels.items()]
+        print_table(["metric", *run.systems], rows)
+    else:
+        rows = [[name, *(values.get((name, metric), "-") for metric in labels)] for name in run.systems]
         print_table(["system", *labels.values()], rows)
 
 

@@ -94,13 +94,13 @@ corpus_options = _together(
     click.argument("corpus", type=PATH),
     click.option("--system", "systems", type=NamedFile(), multiple=True, help="A system's output; repeatable."),
     click.option("--reference", "references", type=PATH, multiple=True, help="A human reference; repeatable."),
+    click.option("--glossary", type=PATH, help="Terms: glossary.tsv."),
     click.option("--source-language", help="Language of the sources.  [default: zh]"),
     click.option("--target-language", help="Language of the translations.  [default: en]"),
     click.option("--settings", type=SETTINGS, help="Settings file.  [default: mtqa.toml where there is one]"),
     click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings, only the answer."),
 )
 check_options = _together(
-    click.option("--glossary", type=PATH, help="Terms: glossary.tsv."),
     click.option("--only", multiple=True, metavar="CHECK", help="Run only this check; repeatable."),
     click.option("--skip", multiple=True, metavar="CHECK", help="Leave this check out; repeatable."),
     click.option("--as-of", metavar="YYYY-MM-DD", help="Day whose terms are valid where a segment has no date."),
