@@ -19,7 +19,9 @@ def at_work(page: Any) -> None:
     """Decide on two findings, then edit the fourth segment, which still has one."""
     press(page, "l", "a", "g")
     page.keyboard.type("4")
-    press(page, "Enter", "r", "e", "Control+Home")
+    press(page, "Enter")
+    page.locator('.row.active[data-i="3"]').wait_for()
+    press(page, "r", "e", "Control+Home")
     page.keyboard.type("On Monday, an")
     press(page, "Delete", "Delete")
     page.locator(".row.active .diff").wait_for()

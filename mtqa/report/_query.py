@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 def name_of(metric: str) -> str:
     """What a metric is called in a query: one word of small letters that begins with one, `comet<0.7`."""
-    name = "".join(char if char.isalnum() or char in "+-_." else "-" for char in metric.lower()).strip("+-_.")
+    name = "".join(char if char.isalnum() or char in "+-_." else "-" for char in metric.lower())
+    name = name.strip("-_.").lstrip("+")
     return name if name[:1].isalpha() else f"metric-{name}".rstrip("-")
 
 

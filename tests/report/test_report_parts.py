@@ -17,6 +17,7 @@ from mtqa.model import Segment, Severity, Span
 from mtqa.report._figures import interval_plot, severity_bar
 from mtqa.report._highlight import Mark, highlight
 from mtqa.report._manual import Part, parts
+from mtqa.report._query import name_of
 from mtqa.report._rows import evidence
 from mtqa.text.visible import UNSEEN, shown
 
@@ -252,3 +253,16 @@ def test_evidence_that_is_marked_is_not_said_again() -> None:
         suggestion="Xinhua News Agency",
     )
     assert [label for label, _ in evidence(found, segment)] == ["Expected", "Note"]
+
+
+@pytest.mark.parametrize(
+    ("metric", "name", "why"),
+    [
+        ("BLEU", "bleu", "small letters"),
+        ("chrf++", "chrf++", "not the same as chrF, which has a name of its own"),
+        ("comet (indicative)", "comet--indicative", "one word"),
+        ("+2", "metric-2", "a name begins with a letter"),
+    ],
+)
+def test_name_of_a_metric_in_a_query(metric: str, name: str, why: str) -> None:
+    assert name_of(metric) == name, why

@@ -101,8 +101,8 @@ class Work:
         self.press("g")
         self.page.keyboard.type(str(number))
         self.press("Enter")
-        row = self.page.locator(".row.active")
-        assert row.get_attribute("data-i") == str(number - 1)
+        row = self.page.locator(f'.row.active[data-i="{number - 1}"]')
+        row.wait_for()  # a dialog tells that it is closed a moment after it is
         return row
 
     def type(self, text: str) -> None:

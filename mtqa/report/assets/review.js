@@ -1357,7 +1357,7 @@ function headOf(s, i) {
   const metrics = i === view.at ? book.data.metrics : [mainMetric()].filter(Boolean);
   const values = metrics.flatMap((metric) => {
     const value = metric.values[s]?.[i];
-    return typeof value === "number" ? [h("span", { class: "value", title: metric.label }, h("span", { class: "soft" }, `${metric.name.split("-")[0]} `), value.toFixed(metric.digits))] : [];
+    return typeof value === "number" ? [h("span", { class: "value", title: metric.label }, h("span", { class: "soft" }, `${metric.name.replace(/^comet-.*/, "comet")} `), value.toFixed(metric.digits))] : [];
   });
   return h(
     "div",
